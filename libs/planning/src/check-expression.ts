@@ -3,32 +3,64 @@
 import { DomeError } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
+import { bracketFault, dottedNames, inBrackets } from './bracket-names.ts';
 import { parseExpression } from './expressions/expression.ts';
 import type { Expression } from './expressions/expression.ts';
-import { bracketFault, dottedNames, inBrackets } from './bracket-names.ts';
 import type { Fault } from './source.ts';
+import { inferType } from './typing/infer.ts';
+import type { NameTypes } from './typing/infer.ts';
+import { inWords } from './typing/misfit.ts';
+import { ANYTHING } from './typing/type.ts';
+import type { Type } from './typing/type.ts';
 
+/** The names that an expression may use, and what is known of their values. */
 export interface ScopeNames {
   readonly roots: readonly string[];
-  /** Tasks whose results exist when the expression is evaluated. */
-  readonly tasks: readonly string[];
+  /** Tasks whose results exist when the expression is evaluated; undefined if only a plan can say which. */
+  readonly tasks: readonly string[] | undefined;
   readonly gates: readonly string[];
   /** Tasks that exist but are not among its needs. */
   readonly known?: readonly string[];
+  readonly types: NameTypes;
 }
 
-export function expressionFault(text: string, names: ScopeNames): Pick<Fault, 'message' | 'hint'> | undefined {
-  const known = { tasks: [...names.tasks, ...(names.known ?? [])], gates: names.gates };
-  const unbracketed = bracketFault(text, known);
-  if (unbracketed !== undefined) return unbracketed;
-  const parsed = parsedOrFault(text);
-  return 'fault' in parsed ? parsed.fault : (rootFault(parsed, names) ?? memberFault(parsed, names));
+type ExpressionFault = Pick<Fault, 'message' | 'hint'>;
+
+export interface CheckedExpression {
+  /** It is no expression, or uses a name that is not there: nothing can be said of what it does. */
+  readonly unread: ExpressionFault | undefined;
+  /** What cannot work in it, whatever values come. */
+  readonly misfits: readonly ExpressionFault[];
+  /** Of its value, as far as it is known. */
+  readonly type: Type;
 }
 
-/** Whatever names it may use. */
-export function syntaxFault(text: string): Pick<Fault, 'message' | 'hint'> | undefined {
+/** Pure, and linear in the text. */
+export function checkExpression(text: string, names: ScopeNames): CheckedExpression {
+  const known = { tasks: [...(names.tasks ?? []), ...(names.known ?? [])], gates: names.gates };
+  const unbracketed = names.tasks === undefined ? undefined : bracketFault(text, known);
+  if (unbracketed !== undefined) return unreadBy(unbracketed);
   const parsed = parsedOrFault(text);
-  return 'fault' in parsed ? parsed.fault : undefined;
+  if ('fault' in parsed) return unreadBy(parsed.fault);
+  const unknown = rootFault(parsed, names) ?? memberFault(parsed, names);
+  if (unknown !== undefined) return unreadBy(unknown);
+  const { type, misfits } = inferType(parsed, names.types);
+  const faults = misfits.map(({ says, hint }) => ({ message: says, ...(hint === undefined ? {} : { hint }) }));
+  return { unread: undefined, misfits: faults, type };
+}
+
+const unreadBy = (unread: ExpressionFault): CheckedExpression => ({ unread, misfits: [], type: ANYTHING });
+
+/** Faults of an expression that decides: true passes, and nothing else does. */
+export function* ruleFaults(text: string, names: ScopeNames): Generator<ExpressionFault> {
+  const { unread, misfits, type } = checkExpression(text, names);
+  if (unread !== undefined) yield unread;
+  yield* misfits;
+  if (type.kinds.has('bool')) return;
+  yield {
+    message: `is ${inWords(type)}, and a rule is true or false`,
+    hint: 'A rule passes where its expression is true.',
+  };
 }
 
 function parsedOrFault(text: string): Expression | { readonly fault: Pick<Fault, 'message'> } {
@@ -40,7 +72,7 @@ function parsedOrFault(text: string): Expression | { readonly fault: Pick<Fault,
   }
 }
 
-function rootFault(expression: Expression, names: ScopeNames): Pick<Fault, 'message' | 'hint'> | undefined {
+function rootFault(expression: Expression, names: ScopeNames): ExpressionFault | undefined {
   // Names of CEL itself (types such as int) are roots, too.
   const unknown = [...expression.roots].find((root) => !names.roots.includes(root) && !CEL_NAMES.has(root));
   if (unknown === undefined) return undefined;
@@ -54,11 +86,11 @@ function rootFault(expression: Expression, names: ScopeNames): Pick<Fault, 'mess
   return { message: `the name ${unknown} is unknown here${guess}`, hint };
 }
 
-function memberFault(expression: Expression, names: ScopeNames): Pick<Fault, 'message' | 'hint'> | undefined {
+function memberFault(expression: Expression, names: ScopeNames): ExpressionFault | undefined {
   for (const { root, member } of expression.references) {
     if (root !== 'tasks' && root !== 'gates') continue;
     const there = root === 'tasks' ? names.tasks : names.gates;
-    if (there.includes(member)) continue;
+    if (there === undefined || there.includes(member)) continue;
     if (root === 'tasks' && names.known?.includes(member) === true) {
       return { message: `uses the task ${member} without needing it`, hint: `Add ${member} to needs.` };
     }

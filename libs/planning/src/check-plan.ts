@@ -27,14 +27,17 @@ import type { NeedsGraph, TaskNode } from '@dome/runs';
 import { nearestName } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
 
-import { expressionFault } from './check-expression.ts';
+import { checkExpression } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
+import { inputNames } from './scope-names.ts';
 import type { Fault } from './source.ts';
+import { noSkill } from './typing/scope-types.ts';
+import type { SkillOf } from './typing/scope-types.ts';
 
 export const PROMOTION_GATE = 'promotion';
 
 /** Errors in a plan that its schema accepts. */
-export function* planFaults(plan: Plan): Generator<Fault> {
+export function* planFaults(plan: Plan, skillOf: SkillOf = noSkill): Generator<Fault> {
   const checks = taskNodes(plan);
   const remedy = remedyNodes(plan);
   const promotion = promotionNode(plan);
@@ -45,34 +48,12 @@ export function* planFaults(plan: Plan): Generator<Fault> {
   yield* needsFaults(needsOf(remedy), '/loop/remedy/tasks', 'remedy task');
   yield* needsFaults(gateNeeds(plan), '/gates', 'gate');
   yield* partFaults(plan, checks);
-  const names = scopeNames(plan, checks);
+  const names = inputNames(plan, skillOf);
   const checkNeeds = needsOf(checks);
   for (const node of checks) yield* taskFaults(node, names.check(transitiveNeeds(checkNeeds, node.taskId)));
   const remedyNeeds = needsOf(remedy);
   for (const node of remedy) yield* taskFaults(node, names.remedy(transitiveNeeds(remedyNeeds, node.taskId)));
   if (promotion !== undefined) yield* taskFaults(promotion, names.promotion());
-}
-
-/** The names a rule of a policy may use. */
-export const ruleNames = (plan: Plan): ScopeNames => ({
-  roots: ['inputs', 'tasks', 'iteration'],
-  tasks: Object.keys(plan.tasks),
-  gates: [],
-});
-
-function scopeNames(plan: Plan, checks: readonly TaskNode[]) {
-  const roots = ['inputs', 'tasks', 'iteration', 'run'];
-  const all = checks.map(({ taskId }) => taskId);
-  const gates = Object.keys(plan.gates ?? {});
-  return {
-    check: (needed: ReadonlySet<string>): ScopeNames => ({ roots, tasks: [...needed], gates: [], known: all }),
-    remedy: (needed: ReadonlySet<string>): ScopeNames => ({
-      roots: [...roots, 'gates'],
-      tasks: [...all, ...needed],
-      gates,
-    }),
-    promotion: (): ScopeNames => ({ roots: [...roots, 'gates', 'promotion'], tasks: all, gates }),
-  };
 }
 
 function* policyFaults({ policy }: Plan): Generator<Fault> {
@@ -167,10 +148,11 @@ function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
       yield { pointer, message: 'an expression must be the whole string', hint };
       continue;
     }
-    const fault = expressionFault(text, names);
-    if (fault === undefined) continue;
-    const hint = [...(fault.hint === undefined ? [] : [fault.hint]), literalHint(template.text)].join(' ');
-    yield { pointer, message: fault.message, hint };
+    const { unread, misfits } = checkExpression(text, names);
+    for (const misfit of misfits) yield { pointer, ...misfit };
+    if (unread === undefined) continue;
+    const hint = [...(unread.hint === undefined ? [] : [unread.hint]), literalHint(template.text)].join(' ');
+    yield { pointer, message: unread.message, hint };
   }
 }
 

@@ -3,14 +3,18 @@ import type { GatePolicy, Plan, Policy } from '@dome/contracts';
 import { nearestName } from '@dome/runtime';
 
 import { humanFaults } from './check-asking.ts';
-import { expressionFault, syntaxFault } from './check-expression.ts';
-import { ruleNames } from './check-plan.ts';
+import { ruleFaults } from './check-expression.ts';
+import type { ScopeNames } from './check-expression.ts';
+import { LONE_RULE_NAMES, ruleNames } from './scope-names.ts';
+import { noSkill } from './typing/scope-types.ts';
+import type { SkillOf } from './typing/scope-types.ts';
 import type { Fault } from './source.ts';
 
 /** Errors in a policy that its schema accepts, as this plan's gates use it; a policy may have gates of other plans. */
-export function* policyFaults(policy: Policy, plan: Plan): Generator<Fault> {
+export function* policyFaults(policy: Policy, plan: Plan, skillOf: SkillOf = noSkill): Generator<Fault> {
+  const names = ruleNames(plan, skillOf);
   for (const [gate, rules] of Object.entries(policy.gates)) {
-    if (plan.gates?.[gate] !== undefined) yield* gateFaults(`/gates/${gate}`, rules, plan);
+    if (plan.gates?.[gate] !== undefined) yield* gateFaults(`/gates/${gate}`, rules, names);
   }
 }
 
@@ -27,16 +31,15 @@ export function* unruledFaults(policy: Policy, plan: Plan): Generator<Fault> {
   }
 }
 
-/** Errors in a policy of the law, before any plan uses it: which names its rules may use, only a plan can say. */
+/** Errors in a policy of the law, before any plan uses it: which tasks its rules may name, only a plan can say. */
 export function* lonePolicyFaults(policy: Policy): Generator<Fault> {
-  for (const [gate, rules] of Object.entries(policy.gates)) yield* gateFaults(`/gates/${gate}`, rules, undefined);
+  for (const [gate, rules] of Object.entries(policy.gates)) yield* gateFaults(`/gates/${gate}`, rules, LONE_RULE_NAMES);
 }
 
-function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan | undefined): Generator<Fault> {
+function* gateFaults(pointer: string, gate: GatePolicy, names: ScopeNames): Generator<Fault> {
   const rules = gate.rules ?? [];
   if (rules.length === 0 && gate.human === undefined) yield { pointer, message: 'has neither rules nor people' };
   const ids = new Set<string>();
-  const names = plan === undefined ? undefined : ruleNames(plan);
   for (const [index, rule] of rules.entries()) {
     const at = `${pointer}/rules/${index}`;
     if (ids.has(rule.id)) yield { pointer: `${at}/id`, message: `the rule ${rule.id} stands here twice` };
@@ -44,8 +47,7 @@ function* gateFaults(pointer: string, gate: GatePolicy, plan: Plan | undefined):
     if (rule.otherwise === 'NEEDS_HUMAN' && gate.human === undefined) {
       yield { pointer: `${at}/otherwise`, message: 'nobody is named who could decide', hint: 'Add human: {role: …}.' };
     }
-    const fault = names === undefined ? syntaxFault(rule.expression) : expressionFault(rule.expression, names);
-    if (fault !== undefined) yield { pointer: `${at}/expression`, ...fault };
+    for (const fault of ruleFaults(rule.expression, names)) yield { pointer: `${at}/expression`, ...fault };
   }
   if (gate.human !== undefined) yield* humanFaults(`${pointer}/human`, gate.human);
 }

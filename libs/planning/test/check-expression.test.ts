@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 
-import { expressionFault } from '../src/check-expression.ts';
+import { checkExpression } from '../src/check-expression.ts';
 
 const names = {
   roots: ['inputs', 'tasks', 'gates', 'run'],
   tasks: ['unit-test', 'unit', 'in', '2nd'],
   gates: ['is-good'],
   known: ['a-later'],
+  types: () => undefined,
 };
-const fault = (text: string) => expressionFault(text, names);
+const fault = (text: string) => checkExpression(text, names).unread;
 
 describe('a name that CEL does not parse as one', () => {
   test.each([

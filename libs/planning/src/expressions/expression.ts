@@ -4,6 +4,9 @@
 import { parse } from '@bufbuild/cel';
 import { BoundedMap, DomeError, LIMITS } from '@dome/contracts';
 
+import { constantText } from './node.ts';
+import type { ExpressionNode, Loop, ParsedText } from './node.ts';
+
 /**
  * The members by which a name of the scope is read, as far as the text says: `tasks.lint` and `tasks["lint"]` both name
  * lint.
@@ -57,9 +60,6 @@ function parseAnew(text: string): Expression {
   return { text, roots, references, nodesInLoops, parsed };
 }
 
-type ParsedText = ReturnType<typeof parse>;
-type Node = ParsedText['expr'];
-
 function parseText(text: string): ParsedText {
   try {
     return parse(text);
@@ -100,7 +100,7 @@ interface Walk {
   readonly depth: number;
 }
 
-function walk(node: Node | undefined, around: Walk): void {
+function walk(node: ExpressionNode | undefined, around: Walk): void {
   if (node === undefined) return;
   const at = { ...around, depth: around.depth + 1 };
   if (at.depth > LIMITS.expressionDepth) throw tooDeep();
@@ -137,10 +137,8 @@ function walk(node: Node | undefined, around: Walk): void {
   }
 }
 
-type Comprehension = Extract<Node['exprKind'], { case: 'comprehensionExpr' }>['value'];
-
 /** The range is evaluated outside the loop, the rest on every pass. */
-function walkComprehension(loop: Comprehension, at: Walk): void {
+function walkComprehension(loop: Loop, at: Walk): void {
   walk(loop.iterRange, at);
   walk(loop.accuInit, at);
   const bound = new Set([...at.bound, loop.iterVar, loop.iterVar2, loop.accuVar]);
@@ -149,14 +147,8 @@ function walkComprehension(loop: Comprehension, at: Walk): void {
   for (const part of [loop.loopCondition, loop.loopStep, loop.result]) walk(part, inside);
 }
 
-function note(at: Walk, operand: Node | undefined, member: string | undefined): void {
+function note(at: Walk, operand: ExpressionNode | undefined, member: string | undefined): void {
   const kind = operand?.exprKind;
   if (kind?.case !== 'identExpr' || member === undefined || at.bound.has(kind.value.name)) return;
   at.facts.references.push({ root: kind.value.name, member });
-}
-
-function constantText(node: Node | undefined): string | undefined {
-  if (node?.exprKind.case !== 'constExpr') return undefined;
-  const { constantKind } = node.exprKind.value;
-  return constantKind.case === 'stringValue' ? constantKind.value : undefined;
 }
