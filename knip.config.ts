@@ -54,6 +54,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
           'src/runner/runner-main.ts!',
           'src/launcher/launcher-main.ts!',
           'src/workspace/remover-main.ts!',
+          'src/trial/trial-main.ts!',
           ...TESTS,
         ],
         project: SOURCES,

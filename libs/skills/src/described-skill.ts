@@ -39,6 +39,8 @@ export interface ExampleSpec {
   readonly input: Readonly<Record<string, unknown>>;
   /** A folder of the skill used as the workspace. */
   readonly workspace?: string;
+  /** Undefined: success. */
+  readonly result?: 'success' | 'failure' | 'skip';
   readonly output?: Readonly<Record<string, unknown>>;
 }
 

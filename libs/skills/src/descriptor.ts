@@ -50,9 +50,10 @@ export function descriptorOf(manifest: SkillManifest, contentDigest: Digest): De
     ...(manifest.examples === undefined
       ? {}
       : {
-          examples: manifest.examples.map(({ name, input, output }) => ({
+          examples: manifest.examples.map(({ name, input, result, output }) => ({
             name,
             input,
+            ...(result === undefined ? {} : { result }),
             ...(output === undefined ? {} : { output }),
           })),
         }),

@@ -44,7 +44,7 @@ export function readSkillManifest(bytes: Uint8Array): ManifestRead {
 
 /** Every member that a manifest may have, at whatever depth. */
 const FIELDS = `
-  apiVersion kind name version title description tags annotations inputSchema outputSchema docs examples input output
+  apiVersion kind name version title description tags annotations inputSchema outputSchema docs examples input output result
   runs using command main isolation grace needs workspace network permissions sideEffects materials from unpack
   secrets as
   timeouts queue execution heartbeat total logs size rate artifacts path mediaType optional

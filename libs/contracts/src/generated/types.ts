@@ -442,6 +442,10 @@ export interface SkillExample {
     [k: string]: unknown;
   };
   /**
+   * How the skill ends on this input; success if absent.
+   */
+  result?: 'success' | 'failure' | 'skip';
+  /**
    * The output for this input, if it is fixed.
    */
   output?: {
@@ -5080,6 +5084,9 @@ export interface ManifestArtifact {
 }
 export interface ManifestExample {
   name: string;
+  /**
+   * An input that the schema allows.
+   */
   input: {
     [k: string]: unknown;
   };
@@ -5087,6 +5094,13 @@ export interface ManifestExample {
    * A path inside the folder, with forward slashes and without `..`.
    */
   workspace?: string;
+  /**
+   * How the skill ends on this input; success if absent.
+   */
+  result?: 'success' | 'failure' | 'skip';
+  /**
+   * The output for this input, if it is fixed.
+   */
   output?: {
     [k: string]: unknown;
   };

@@ -1983,7 +1983,7 @@ return errors === 0;
 validate5.evaluated = {"props":{"decisionId":true,"gate":true,"iteration":true,"status":true,"reasonCodes":true,"riskScore":true,"confidence":true,"policy":true,"accessDigest":true,"inputsDigest":true,"rules":true,"evidence":true,"evidenceDigest":true,"decidedBy":true,"notes":true,"lawSequence":true,"environment":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isDescriptor = validate3;
-const schema11 = {"$id":"https://dome.dev/schemas/descriptor.json","type":"object","required":["name","version","title","description","inputSchema","outputSchema","hints","needs","permissions","sideEffects","timeouts","retry","contentDigest"],"properties":{"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"tags":{"type":"array","items":{"type":"string","maxLength":40},"maxItems":32},"inputSchema":{"type":"object","additionalProperties":true},"outputSchema":{"type":"object","additionalProperties":true},"hints":{"type":"object","required":["readOnly","destructive","idempotent","openWorld"],"properties":{"readOnly":{"type":"boolean"},"destructive":{"type":"boolean"},"idempotent":{"type":"boolean"},"openWorld":{"type":"boolean"}}},"needs":{"type":"object","required":["workspace"],"properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}}},"permissions":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"sideEffects":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key","mode"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}}}},"materials":{"type":"array","items":{"type":"object","required":["name","digestPointer"],"properties":{"name":{"type":"string","maxLength":255},"digestPointer":{"type":"string","maxLength":255}}},"maxItems":64},"secrets":{"type":"array","items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","maxLength":128},"as":{"enum":["env","file"]}}},"maxItems":16},"artifacts":{"type":"array","items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","maxLength":255},"path":{"type":"string","maxLength":255},"mediaType":{"type":"string","maxLength":127}}},"maxItems":64},"examples":{"type":"array","items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","maxLength":128},"input":{"type":"object","additionalProperties":true},"output":{"type":"object","additionalProperties":true}}},"maxItems":32},"docs":{"type":"string","maxLength":255},"contentDigest":{"$ref":"common.json#/$defs/digest"}}};
+const schema11 = {"$id":"https://dome.dev/schemas/descriptor.json","type":"object","required":["name","version","title","description","inputSchema","outputSchema","hints","needs","permissions","sideEffects","timeouts","retry","contentDigest"],"properties":{"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","maxLength":128},"description":{"type":"string","maxLength":1024},"tags":{"type":"array","items":{"type":"string","maxLength":40},"maxItems":32},"inputSchema":{"type":"object","additionalProperties":true},"outputSchema":{"type":"object","additionalProperties":true},"hints":{"type":"object","required":["readOnly","destructive","idempotent","openWorld"],"properties":{"readOnly":{"type":"boolean"},"destructive":{"type":"boolean"},"idempotent":{"type":"boolean"},"openWorld":{"type":"boolean"}}},"needs":{"type":"object","required":["workspace"],"properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}}},"permissions":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"sideEffects":{"type":"array","items":{"type":"string","maxLength":128},"maxItems":64},"timeouts":{"$ref":"common.json#/$defs/timeouts"},"retry":{"$ref":"common.json#/$defs/retry"},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key","mode"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}}}},"materials":{"type":"array","items":{"type":"object","required":["name","digestPointer"],"properties":{"name":{"type":"string","maxLength":255},"digestPointer":{"type":"string","maxLength":255}}},"maxItems":64},"secrets":{"type":"array","items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","maxLength":128},"as":{"enum":["env","file"]}}},"maxItems":16},"artifacts":{"type":"array","items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","maxLength":255},"path":{"type":"string","maxLength":255},"mediaType":{"type":"string","maxLength":127}}},"maxItems":64},"examples":{"type":"array","items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","maxLength":128},"input":{"type":"object","additionalProperties":true},"result":{"enum":["success","failure","skip"]},"output":{"type":"object","additionalProperties":true}}},"maxItems":32},"docs":{"type":"string","maxLength":255},"contentDigest":{"$ref":"common.json#/$defs/digest"}}};
 const schema14 = {"type":"object","required":["queueMs","executionMs","heartbeatMs","totalMs"],"properties":{"queueMs":{"type":"integer","minimum":1,"maximum":604800000},"executionMs":{"type":"integer","minimum":1,"maximum":604800000},"heartbeatMs":{"type":"integer","minimum":1,"maximum":604800000},"totalMs":{"type":"integer","minimum":1,"maximum":604800000}}};
 const schema15 = {"type":"object","required":["initialIntervalMs","backoffCoefficient","maximumIntervalMs","maximumAttempts","nonRetryable"],"properties":{"initialIntervalMs":{"type":"integer","minimum":0,"maximum":3600000},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumIntervalMs":{"type":"integer","minimum":0,"maximum":3600000},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":64}}}};
 const schema16 = {"enum":["exclusive","shared"]};
@@ -3169,21 +3169,35 @@ else {
 var valid23 = true;
 }
 if(valid23){
-if(data51.output !== undefined){
-let data54 = data51.output;
+if(data51.result !== undefined){
+let data54 = data51.result;
 const _errs113 = errors;
-if(errors === _errs113){
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(!(((data54 === "success") || (data54 === "failure")) || (data54 === "skip"))){
+validate3.errors = [{instancePath:instancePath+"/examples/" + i8+"/result",schemaPath:"#/properties/examples/items/properties/result/enum",keyword:"enum",params:{allowedValues: schema11.properties.examples.items.properties.result.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid23 = _errs113 === errors;
+}
+else {
+var valid23 = true;
+}
+if(valid23){
+if(data51.output !== undefined){
+let data55 = data51.output;
+const _errs114 = errors;
+if(errors === _errs114){
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
 }
 else {
 validate3.errors = [{instancePath:instancePath+"/examples/" + i8+"/output",schemaPath:"#/properties/examples/items/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid23 = _errs113 === errors;
+var valid23 = _errs114 === errors;
 }
 else {
 var valid23 = true;
+}
 }
 }
 }
@@ -3213,11 +3227,11 @@ var valid0 = true;
 }
 if(valid0){
 if(data.docs !== undefined){
-let data55 = data.docs;
-const _errs116 = errors;
-if(errors === _errs116){
-if(typeof data55 === "string"){
-if(func0(data55) > 255){
+let data56 = data.docs;
+const _errs117 = errors;
+if(errors === _errs117){
+if(typeof data56 === "string"){
+if(func0(data56) > 255){
 validate3.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/properties/docs/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
@@ -3227,19 +3241,19 @@ validate3.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/properties/
 return false;
 }
 }
-var valid0 = _errs116 === errors;
+var valid0 = _errs117 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.contentDigest !== undefined){
-let data56 = data.contentDigest;
-const _errs118 = errors;
+let data57 = data.contentDigest;
 const _errs119 = errors;
-if(errors === _errs119){
-if(typeof data56 === "string"){
-if(!pattern10.test(data56)){
+const _errs120 = errors;
+if(errors === _errs120){
+if(typeof data57 === "string"){
+if(!pattern10.test(data57)){
 validate3.errors = [{instancePath:instancePath+"/contentDigest",schemaPath:"common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -3249,7 +3263,7 @@ validate3.errors = [{instancePath:instancePath+"/contentDigest",schemaPath:"comm
 return false;
 }
 }
-var valid0 = _errs118 === errors;
+var valid0 = _errs119 === errors;
 }
 else {
 var valid0 = true;
@@ -43306,7 +43320,7 @@ validate270.evaluated = {"props":{"plan":true,"policy":true,"inputs":true,"works
 export const isRunView = validate252;
 
 export const isSkillManifest = validate273;
-const schema887 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"secrets":{"type":"array","maxItems":16,"items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]{0,127}$"},"as":{"enum":["env","file"]}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
+const schema887 = {"$id":"https://dome.dev/schemas/skill-manifest.json","type":"object","required":["apiVersion","kind","name","version","title","description","inputSchema","outputSchema","runs"],"properties":{"apiVersion":{"const":"dome/v1"},"kind":{"const":"Skill"},"name":{"$ref":"common.json#/$defs/name"},"version":{"$ref":"common.json#/$defs/semver"},"title":{"type":"string","minLength":1,"maxLength":128},"description":{"type":"string","minLength":1,"maxLength":1024},"tags":{"type":"array","maxItems":32,"items":{"type":"string","minLength":1,"maxLength":40}},"annotations":{"type":"object","properties":{"readOnlyHint":{"type":"boolean"},"destructiveHint":{"type":"boolean"},"idempotentHint":{"type":"boolean"},"openWorldHint":{"type":"boolean"}},"additionalProperties":false},"inputSchema":{"$ref":"#/$defs/objectSchema"},"outputSchema":{"$ref":"#/$defs/objectSchema"},"runs":{"type":"object","required":["using"],"properties":{"using":{"enum":["process","node"]},"command":{"type":"array","minItems":1,"maxItems":64,"items":{"type":"string","minLength":1,"maxLength":4096,"pattern":"^[^\\u0000]+$"}},"main":{"$ref":"#/$defs/path"},"isolation":{"enum":["runner","none"]},"grace":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"needs":{"type":"object","properties":{"workspace":{"enum":["none","ro","rw"]},"network":{"enum":["none","loopback","any"]}},"additionalProperties":false},"permissions":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"sideEffects":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":128}},"materials":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","from"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},"from":{"type":"string","pattern":"^/.+","maxLength":255},"unpack":{"type":"boolean"}},"additionalProperties":false}},"secrets":{"type":"array","maxItems":16,"items":{"type":"object","required":["name","as"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]{0,127}$"},"as":{"enum":["env","file"]}},"additionalProperties":false}},"timeouts":{"type":"object","properties":{"queue":{"$ref":"common.json#/$defs/duration"},"execution":{"$ref":"common.json#/$defs/duration"},"heartbeat":{"$ref":"common.json#/$defs/duration"},"total":{"$ref":"common.json#/$defs/duration"}},"additionalProperties":false},"logs":{"type":"object","properties":{"size":{"$ref":"#/$defs/size"},"rate":{"$ref":"#/$defs/size"}},"additionalProperties":false},"retry":{"type":"object","properties":{"initialInterval":{"$ref":"common.json#/$defs/duration"},"backoffCoefficient":{"type":"number","minimum":1,"maximum":10},"maximumInterval":{"$ref":"common.json#/$defs/duration"},"maximumAttempts":{"type":"integer","minimum":1,"maximum":100},"nonRetryable":{"type":"array","maxItems":64,"items":{"type":"string","minLength":1,"maxLength":64}}},"additionalProperties":false},"locks":{"type":"array","maxItems":8,"items":{"type":"object","required":["key"],"properties":{"key":{"type":"string","minLength":1,"maxLength":256},"mode":{"$ref":"common.json#/$defs/lockMode"},"waitMs":{"type":"integer","minimum":0,"maximum":604800000}},"additionalProperties":false}},"artifacts":{"type":"array","maxItems":64,"items":{"type":"object","required":["name","path","mediaType"],"properties":{"name":{"type":"string","minLength":1,"maxLength":255},"path":{"$ref":"#/$defs/path"},"mediaType":{"type":"string","minLength":3,"maxLength":127,"pattern":"^[^/\\s]+/[^/\\s]+$"},"optional":{"type":"boolean"}},"additionalProperties":false}},"examples":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","input"],"properties":{"name":{"type":"string","minLength":1,"maxLength":128},"input":{"type":"object","additionalProperties":true},"workspace":{"$ref":"#/$defs/path"},"result":{"enum":["success","failure","skip"]},"output":{"type":"object","additionalProperties":true}},"additionalProperties":false}},"docs":{"$ref":"#/$defs/path"}},"additionalProperties":false,"$defs":{"size":{"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"},"path":{"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},"objectSchema":{"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true}}};
 const schema890 = {"type":"object","required":["type"],"properties":{"type":{"const":"object"}},"additionalProperties":true};
 const schema892 = {"type":"string","minLength":1,"maxLength":255,"pattern":"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"};
 const schema898 = {"type":"string","pattern":"^[1-9][0-9]{0,5}(KiB|MiB|GiB)$"};
@@ -44938,7 +44952,7 @@ return false;
 else {
 const _errs156 = errors;
 for(const key11 in data67){
-if(!((((key11 === "name") || (key11 === "input")) || (key11 === "workspace")) || (key11 === "output"))){
+if(!(((((key11 === "name") || (key11 === "input")) || (key11 === "workspace")) || (key11 === "result")) || (key11 === "output"))){
 validate273.errors = [{instancePath:instancePath+"/examples/" + i9,schemaPath:"#/properties/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -45023,21 +45037,35 @@ else {
 var valid39 = true;
 }
 if(valid39){
-if(data67.output !== undefined){
-let data71 = data67.output;
+if(data67.result !== undefined){
+let data71 = data67.result;
 const _errs165 = errors;
-if(errors === _errs165){
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(!(((data71 === "success") || (data71 === "failure")) || (data71 === "skip"))){
+validate273.errors = [{instancePath:instancePath+"/examples/" + i9+"/result",schemaPath:"#/properties/examples/items/properties/result/enum",keyword:"enum",params:{allowedValues: schema887.properties.examples.items.properties.result.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid39 = _errs165 === errors;
+}
+else {
+var valid39 = true;
+}
+if(valid39){
+if(data67.output !== undefined){
+let data72 = data67.output;
+const _errs166 = errors;
+if(errors === _errs166){
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
 }
 else {
 validate273.errors = [{instancePath:instancePath+"/examples/" + i9+"/output",schemaPath:"#/properties/examples/items/properties/output/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid39 = _errs165 === errors;
+var valid39 = _errs166 === errors;
 }
 else {
 var valid39 = true;
+}
 }
 }
 }
@@ -45069,22 +45097,22 @@ var valid0 = true;
 }
 if(valid0){
 if(data.docs !== undefined){
-let data72 = data.docs;
-const _errs168 = errors;
+let data73 = data.docs;
 const _errs169 = errors;
-if(errors === _errs169){
-if(typeof data72 === "string"){
-if(func0(data72) > 255){
+const _errs170 = errors;
+if(errors === _errs170){
+if(typeof data73 === "string"){
+if(func0(data73) > 255){
 validate273.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
 else {
-if(func0(data72) < 1){
+if(func0(data73) < 1){
 validate273.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
 return false;
 }
 else {
-if(!pattern489.test(data72)){
+if(!pattern489.test(data73)){
 validate273.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/path/pattern",keyword:"pattern",params:{pattern: "^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"},message:"must match pattern \""+"^(?!/)(?!.*(^|/)\\.\\.(/|$))[^\\u0000\\\\]+$"+"\""}];
 return false;
 }
@@ -45096,7 +45124,7 @@ validate273.errors = [{instancePath:instancePath+"/docs",schemaPath:"#/$defs/pat
 return false;
 }
 }
-var valid0 = _errs168 === errors;
+var valid0 = _errs169 === errors;
 }
 else {
 var valid0 = true;

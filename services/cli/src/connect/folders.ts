@@ -17,6 +17,11 @@ export function workFolder(env: ProcessEnvironment): string {
   return join(stateFolder(env), 'run');
 }
 
+/** Where skills are tried that no stack runs. */
+export function trialsFolder(env: ProcessEnvironment): string {
+  return join(stateFolder(env), 'trials');
+}
+
 function stateFolder(env: ProcessEnvironment): string {
   return join(env['XDG_STATE_HOME'] || join(homeFolder(env), '.local', 'state'), 'dome');
 }

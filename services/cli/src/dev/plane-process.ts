@@ -54,21 +54,25 @@ const PACKAGES = { dome: '@dome/control', domed: '@dome/domed' } as const;
 
 /** For Node: its flags, and the main module of a plane. */
 export function planeArguments(plane: 'dome' | 'domed'): readonly string[] {
-  return [...PLANE_MEMORY.flags, mainOf(plane)];
+  return [...PLANE_MEMORY.flags, planeModule(plane, 'main')];
+}
+
+/** For Node: ends the process with its parent, and asks it to end when the parent sends `end`. */
+export function tetherArguments(): readonly string[] {
+  return ['--import', new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href];
 }
 
 /** Its source in a clone, what was compiled from it in an installed package. */
-function mainOf(plane: 'dome' | 'domed'): string {
+export function planeModule(plane: 'dome' | 'domed', name: string): string {
   const folder = dirname(fileURLToPath(import.meta.resolve(`${PACKAGES[plane]}/package.json`)));
-  const source = join(folder, 'src', 'main.ts');
-  return existsSync(source) ? source : join(folder, 'main.js');
+  const source = join(folder, 'src', `${name}.ts`);
+  return existsSync(source) ? source : join(folder, `${name}.js`);
 }
 
 /** @throws DomeError UNAVAILABLE with the last lines of its log, when it ends or is not ready in time */
 export async function startStackPlane(start: StackPlaneStart): Promise<StackPlane> {
   const { name, plane } = start;
-  const tether = new URL(`./tether${extname(import.meta.url)}`, import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', tether, ...planeArguments(plane)], {
+  const child = spawn(process.execPath, [...tetherArguments(), ...planeArguments(plane)], {
     cwd: start.cwd,
     env: { ...PLANE_MEMORY.variables, ...start.env, ...passwordFrom(4) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { skillGet, skillList, skillRun } from '../commands/skill.ts';
+import { skillTest } from '../commands/skill-test.ts';
 import { skillValidate } from '../commands/skill-validate.ts';
 import { collect } from './parse.ts';
 import { attendOf, withAttend } from './run-commands.ts';
@@ -30,6 +31,25 @@ export function addSkillCommands(program: Command, bind: Bind): void {
     .description('check skills of this project as a daemon would; needs no broker')
     .argument('[folder]', 'name of a skill, its folder, or a folder of skills (default: all of the project)')
     .action(bind((context, _raw: object, word) => skillValidate(context, word)));
+  addTest(skill, bind);
+}
+
+function addTest(skill: Command, bind: Bind): void {
+  skill
+    .command('test')
+    .description('try the examples of skills of this project on this machine; needs no broker')
+    .argument('[folder]', 'name of a skill, its folder, or a folder of skills (default: all of the project)')
+    .option('--example <name>', 'only this example')
+    .option('--secrets <dir>', 'folder of secrets, a file for each (default: secrets in ./dome, . or ./examples)')
+    .action(
+      bind((context, { example, secrets }: { example?: string; secrets?: string }, word) =>
+        skillTest(context, {
+          skill: word,
+          ...(example === undefined ? {} : { example }),
+          ...(secrets === undefined ? {} : { secrets }),
+        }),
+      ),
+    );
 }
 
 function addFleetSkills(skill: Command, bind: Bind): void {

@@ -3,12 +3,13 @@ import { shortDigest, showSize } from '@dome/contracts';
 import type { ProblemBody } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
-import type { AttemptLine, TaskFinding, TaskRecord } from '../inspect/task-record.ts';
+import type { AttemptLine, TaskRecord } from '../inspect/task-record.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import { columns } from './columns.ts';
+import { findingRow } from './finding-row.ts';
 import { markdownLines } from './markdown.ts';
 import { provenanceRows } from './provenance-view.ts';
 import { resultMark } from './result-mark.ts';
@@ -114,14 +115,6 @@ export function problemLines({ code, detail, pointer, hint, reasons = [] }: Prob
     ...reasons.map((one) => `  ${one.code}  ${harmless(one.detail)}`),
     ...(hint === undefined ? [] : [`  hint: ${harmless(hint)}`]),
   ];
-}
-
-function findingRow({ level, file, startLine, title, message, line }: TaskFinding, paint: Paint): string[] {
-  const color = level === 'error' ? 'red' : level === 'warning' ? 'yellow' : 'gray';
-  const at =
-    file === undefined ? `log line ${line}` : `${harmless(file)}${startLine === undefined ? '' : `:${startLine}`}`;
-  const said = harmless(message).replaceAll('\n', ' ');
-  return [paint(color, level), at, title === undefined ? said : `${harmless(title)}: ${said}`];
 }
 
 const moreRow = (more: number | undefined): string[][] => (more === undefined ? [] : [['…', `${more} more`, '']]);

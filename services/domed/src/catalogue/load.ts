@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { toDomeError } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
-import { MANIFEST_NAME, readCatalogue, skillRefused } from '@dome/skills';
+import { MANIFEST_NAME, readCatalogue, readSkill, skillRefused } from '@dome/skills';
 import type { DescribedSkill } from '@dome/skills';
 
 import { MachineFault, faultOf } from '../machine-fault.ts';
@@ -53,6 +53,13 @@ export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promis
     }
   }
   return { skills, refused };
+}
+
+/** @throws DomeError MANIFEST_INVALID; UNAVAILABLE */
+export async function loadSkill(dir: string, workDir: string): Promise<LoadedSkill> {
+  const read = await readSkill(dir);
+  if (!read.ok) throw skillRefused(read.refusal);
+  return placed(read.skill, workDir);
 }
 
 async function placed({ packed, runIn, ...described }: DescribedSkill, workDir: string): Promise<LoadedSkill> {
