@@ -43,7 +43,7 @@ test('everybody in the access document can log in, except a person named like a 
   expect(await stage.dome('--user', 'linus', 'run', 'list')).toMatchObject({ exitCode: 0 });
   expect(await stage.dome('--user', 'grace', 'run', 'list')).toMatchObject({ exitCode: 3 });
   const { out } = await stage.dome('--user', 'linus', 'whoami');
-  expect(out).toMatch(/^user +linus\nbroker +nats:.*the stack running as process \d+\nroles +developer /);
+  expect(out).toMatch(/^user +linus\nbroker +nats:.*the stack of \S+ \(process \d+\)\nroles +developer /);
   expect(out).toMatch(/^may +change the law$/m);
 
   await writeFile(file.path, JSON.stringify({ ...access, users: { domed: { roles: [] } } }));

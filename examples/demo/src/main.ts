@@ -67,7 +67,7 @@ async function play(): Promise<number> {
       await err.write('\ninterrupted; nothing of it is left\n');
       return EXIT.interrupted;
     }
-    showError(error, sinkOf(err, 'auto', process.env), 'table');
+    showError(error, sinkOf(err, 'auto', process.env), { format: 'table' });
     return EXIT.unexpected;
   }
 }

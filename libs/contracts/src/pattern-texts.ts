@@ -33,6 +33,11 @@ export const PATTERN_TEXTS: Readonly<Record<string, PatternText>> = {
     mustBe: 'the name of a variable: letters, digits and _, at most 128 characters',
     example: 'REGISTRY_TOKEN',
   },
+  '^[A-Za-z0-9][A-Za-z0-9._-]*$': {
+    mustBe: 'the name of a context: letters, digits, ., - and _',
+    example: 'prod.eu',
+  },
+  '^[0-9]+(ms|s|m|h)$': { mustBe: 'a duration: a whole number and one unit of ms, s, m, h', example: '30s' },
   '^/.+': { mustBe: 'a JSON pointer', example: '/artifact/digest' },
   '^[^/\\s]+/[^/\\s]+$': { mustBe: 'a media type', example: 'application/json' },
   '^[1-9][0-9]{0,5}(KiB|MiB|GiB)$': { mustBe: 'a size: a whole number and KiB, MiB or GiB', example: '64MiB' },

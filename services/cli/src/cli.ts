@@ -4,12 +4,14 @@ import { Command, CommanderError } from 'commander';
 
 import { addCompletion, ANSWER_MS } from './completion/complete.ts';
 import type { Completion } from './completion/complete.ts';
+import type { Target } from './connect/target.ts';
 import { createContext } from './context.ts';
 import { showError, usageError } from './errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import { FORMATS } from './globals.ts';
-import type { Format } from './globals.ts';
+import { FORMATS } from './format.ts';
+import type { Format } from './format.ts';
 import { globalsOf, withGlobals } from './program/globals.ts';
+import { readSettingsFiles } from './settings/settings-file.ts';
 import { createProgram } from './program/program.ts';
 import type { Bind } from './program/work.ts';
 import type { Io } from './terminal/io.ts';
@@ -23,13 +25,16 @@ export interface CliOptions {
 
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<number> {
   let exitCode: number = EXIT.success;
+  let format = formatIn(argv);
+  let asked: Target | undefined;
   const bind: Bind =
     (work) =>
     async (...args) => {
       const command = args.at(-1);
       if (!(command instanceof Command)) throw new TypeError('commander hands the command over last');
-      const globals = globalsOf(command);
-      const context = createContext(options.ioFor(globals.color), globals);
+      const globals = globalsOf(command, await readSettingsFiles(io.env, io.cwd));
+      format = globals.output;
+      const context = createContext(options.ioFor(globals.color), globals, (target) => (asked = target));
       const words = command.processedArgs.map((word) => (typeof word === 'string' ? word : undefined));
       exitCode = await work(context, command.opts(), ...words);
     };
@@ -54,7 +59,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
       void io.err.write(help);
       return EXIT.usage;
     }
-    return failed(error, { argv, io });
+    return failed(error, { format, asked, err: io.err });
   }
 }
 
@@ -65,21 +70,30 @@ async function prepare(completion: Completion, words: readonly string[], { ioFor
   const typed = withGlobals(new Command()).allowUnknownOption();
   typed.parseOptions([...words]);
   try {
-    const globals = { ...globalsOf(typed), timeoutMs: ANSWER_MS };
-    await completion.prepare(createContext(ioFor('never'), globals), words);
+    const io = ioFor('never');
+    const settings = await readSettingsFiles(io.env, io.cwd);
+    const globals = { ...globalsOf(typed, settings), timeoutMs: ANSWER_MS, quiet: true };
+    await completion.prepare(createContext(io, globals), words);
   } catch {
     // A key is no place for errors: whatever is wrong with the words so far, the command itself will say.
   }
 }
 
-function failed(error: unknown, { argv, io }: { argv: readonly string[]; io: Io }): number {
+interface Failure {
+  readonly format: Format;
+  readonly err: Io['err'];
+  /** Whom the command spoke to, if it came so far. */
+  readonly asked: Target | undefined;
+}
+
+function failed(error: unknown, { format, err, asked }: Failure): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.success;
     const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-    showError(usageError(first, rest.join(' ').replace(/[()]/g, '') || undefined), io.err, formatIn(argv));
+    showError(usageError(first, rest.join(' ').replace(/[()]/g, '') || undefined), err, { format });
     return EXIT.usage;
   }
-  return exitCodeOf(showError(error, io.err, formatIn(argv)).code);
+  return exitCodeOf(showError(error, err, { format, asked }).code);
 }
 
 function descendants(command: Command): Command[] {

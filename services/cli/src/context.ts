@@ -1,6 +1,8 @@
 import { connectPerson } from './connect/person-connection.ts';
 import type { PersonConnection } from './connect/person-connection.ts';
+import type { Target } from './connect/target.ts';
 import type { Globals } from './globals.ts';
+import { askedText } from './asked.ts';
 import { show } from './render/output.ts';
 import type { Shown } from './render/output.ts';
 import type { Io } from './terminal/io.ts';
@@ -19,15 +21,28 @@ export interface Context {
   note(text: string): void;
 }
 
-export function createContext(io: Io, globals: Globals): Context {
+/** @param tell is told whom the command speaks to, once it is connected */
+export function createContext(io: Io, globals: Globals, tell: (target: Target) => void = () => {}): Context {
+  let asked: Target | undefined;
+  const note = (text: string): void => {
+    if (!globals.quiet) void io.err.write(`${text}\n`);
+  };
   return {
     io,
     globals,
     symbols: symbolsFor(io.env),
-    connect: () => connectPerson(io, globals),
-    show: (shown) => show(io.out, globals.output, shown),
-    note: (text) => {
-      if (!globals.quiet) void io.err.write(`${text}\n`);
+    connect: async () => {
+      const connection = await connectPerson(io, globals);
+      asked = connection.target;
+      tell(asked);
+      return connection;
     },
+    show: (shown) => {
+      show(io.out, globals.output, shown);
+      // An empty answer is often the right answer of the wrong place.
+      if (globals.output === 'table' && shown.items?.length === 0 && asked !== undefined)
+        note(`asked: ${askedText(asked)}`);
+    },
+    note,
   };
 }

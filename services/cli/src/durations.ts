@@ -1,3 +1,5 @@
+export const HOUR_MS = 3_600_000;
+
 /** Short, for people: 0.4s, 12s, 3m 05s, 2h 10m, 4d. */
 export function showDuration(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;

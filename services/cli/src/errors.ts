@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { DomeError, docsOf, ERRORS, toDomeError } from '@dome/contracts';
 import type { ErrorCode } from '@dome/contracts';
 
-import type { Format } from './globals.ts';
+import type { Format } from './format.ts';
 import { INSTALLATION } from './installation.ts';
+import { askedText } from './asked.ts';
+import type { AskedBroker } from './asked.ts';
 import type { Sink } from './terminal/io.ts';
 import { harmless } from './terminal/style.ts';
 import { hintAsTyped } from './typed-command.ts';
@@ -17,16 +19,30 @@ export function usageError(detail: string, hint?: string): DomeError {
   return new DomeError('INVALID_REQUEST', { detail, hint: hint ?? 'Run the command with --help.' });
 }
 
-export function showError(thrown: unknown, err: Sink, format: Format): DomeError {
+export interface ErrorLook {
+  readonly format: Format;
+  /** Whom the command spoke to, if it came so far. */
+  readonly asked?: AskedBroker | undefined;
+}
+
+export function showError(thrown: unknown, err: Sink, { format, asked }: ErrorLook): DomeError {
   const error = toDomeError(thrown);
-  void err.write(format === 'table' ? errorText(error, err) : `${errorJson(error)}\n`);
+  const place = PLACE_MATTERS.includes(error.code) ? asked : undefined;
+  void err.write(format === 'table' ? errorText(error, err, place) : `${errorJson(error, place)}\n`);
   return error;
 }
 
-function errorText(error: DomeError, { paint }: Sink): string {
+/** What is missing here may be somewhere else, and who may not do it here may be somebody else. */
+const PLACE_MATTERS: readonly ErrorCode[] = [
+  ...(['NOT_FOUND', 'CAPABILITY_MISSING', 'WORKSPACE_MISSING', 'DESCRIPTOR_DRIFT', 'TOPOLOGY_MISSING'] as const),
+  ...(['UNAVAILABLE', 'TIMEOUT', 'FORBIDDEN', 'UNAUTHENTICATED'] as const),
+];
+
+function errorText(error: DomeError, { paint }: Sink, asked: AskedBroker | undefined): string {
   const lines = [
     ...messageOf(error, paint),
     ...excerptOf(error),
+    ...(asked === undefined ? [] : [`${paint('cyan', 'asked:')} ${harmless(askedText(asked))}`]),
     `${paint('cyan', 'hint: ')} ${harmless(hintAsTyped(error.hint))}`,
     paint('dim', `docs:  ${docsHere(error.code)}`),
   ];
@@ -52,12 +68,15 @@ function docsHere(code: ErrorCode): string {
   return INSTALLATION.isClone ? docsOf(code) : join(INSTALLATION.home, docsOf(code));
 }
 
-/** `{"error":{…}}`, on one line. */
-export function errorJson(error: DomeError): string {
+/** `{"error":{…}}`, on one line; `asked` says whom the command spoke to. */
+export function errorJson(error: DomeError, target?: AskedBroker): string {
   const { code, message, fields } = error;
   const hint = hintAsTyped(error.hint);
   const retryable = ERRORS[code].disposition === 'retry';
   const pointer = fields.pointer === undefined ? {} : { pointer: fields.pointer };
   const reasons = fields.reasons === undefined ? {} : { reasons: fields.reasons };
-  return JSON.stringify({ error: { code, message, ...pointer, ...reasons, hint, docs: docsHere(code), retryable } });
+  const { servers: server, user, origin } = target ?? {};
+  const asked = target === undefined ? {} : { asked: { server, user, origin } };
+  const docs = docsHere(code);
+  return JSON.stringify({ error: { code, message, ...pointer, ...reasons, hint, docs, retryable, ...asked } });
 }

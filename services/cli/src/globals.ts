@@ -1,9 +1,8 @@
-// Flags that every command takes. A flag wins over the environment, the environment over a context.
+// What every command takes: from its flags, else from the configuration files.
 
+import type { Format } from './format.ts';
+import type { SettingsFiles } from './settings/settings-file.ts';
 import type { ColorMode } from './terminal/style.ts';
-
-export const FORMATS = ['table', 'json', 'jsonl', 'yaml'] as const;
-export type Format = (typeof FORMATS)[number];
 
 export interface Globals {
   readonly server?: string;
@@ -17,4 +16,8 @@ export interface Globals {
   readonly file?: string;
   readonly color: ColorMode;
   readonly quiet: boolean;
+  /** Names of the flags that were typed. */
+  readonly typed?: readonly string[];
+  /** What the configuration files say. */
+  readonly settings?: SettingsFiles;
 }

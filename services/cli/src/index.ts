@@ -1,7 +1,7 @@
 // The building blocks for a program beside the command line: a whole stack in its own process tree, a run that is
 // watched, and the display of both. `examples/demo` is such a program, and the only one that may import this
 // (scripts/walls/rules.ts).
-export { workFolder } from './connect/folders.ts';
+export { workFolder } from './folders.ts';
 export { writeContexts } from './dev/contexts.ts';
 export { readLawFolder } from './law/folder.ts';
 export type { LawFile } from './law/folder.ts';

@@ -2,6 +2,7 @@
 
 import type { Globals } from './globals.ts';
 import { INSTALLATION } from './installation.ts';
+import { withoutPassword } from './shown-address.ts';
 
 export const PROGRAM = INSTALLATION.program;
 
@@ -46,8 +47,4 @@ const CONTINUED = ' \\';
 
 export function shellQuoted(text: string): string {
   return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-function withoutPassword(value: string): string {
-  return value.replaceAll(/:\/\/[^@/]*@/g, '://');
 }

@@ -1,5 +1,7 @@
 // `dome dev`: the whole stack on this machine, in one process tree, until Ctrl-C.
 
+import { processIdentityOf } from '@dome/runtime';
+
 import { runningStacks } from '../connect/stack-facts.ts';
 import type { RunsOn } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
@@ -67,7 +69,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const beside = await runningStacks(io.env);
   const prefix = prefixBeside(beside, url);
   const facts = {
-    pid: process.pid,
+    process: await processIdentityOf(process.pid),
     url,
     cwd: io.cwd,
     startedAt: new Date(io.now()).toISOString(),

@@ -2,12 +2,14 @@
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
 import { planNamed, planNames, planOfProject } from '../plans.ts';
+import { projectRun } from '../settings/project-run.ts';
 import { runSubmit } from './run-submit.ts';
 
 /** @throws DomeError INVALID_REQUEST where there is no plan, or none that stands out */
 export async function runHere(context: Context, name: string | undefined): Promise<number> {
   const { cwd } = context.io;
-  const file = name === undefined ? planOfProject(cwd) : planNamed(cwd, name);
+  const { plan, policy, workspace } = projectRun(context.globals.settings ?? {}, cwd);
+  const file = name === undefined ? (plan ?? planOfProject(cwd)) : planNamed(cwd, name);
   const [first, ...others] = planNames(cwd);
   if (file === undefined && first !== undefined)
     throw usageError(`Which plan? There are ${[first, ...others].join(', ')}.`, `Name one: \`dome run ${first}\`.`);
@@ -17,5 +19,14 @@ export async function runHere(context: Context, name: string | undefined): Promi
       'Write the first with `dome init`, or name a file with `dome run submit -f PLAN`.',
     );
   const attend = { watch: true, wait: false, exitStatus: true };
-  return await runSubmit(context, { ...attend, file, inputs: [], labels: [], dryRun: false });
+  return await runSubmit(context, {
+    ...attend,
+    file,
+    inputs: [],
+    labels: [],
+    dryRun: false,
+    ...(workspace === undefined ? {} : { workspace }),
+    // It belongs to the plan that stands beside it.
+    ...(policy === undefined || file !== plan ? {} : { policy }),
+  });
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { planText } from '../render/plan-view.ts';
+import { labelsWith } from '../settings/project-run.ts';
 import { submitAndAttend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { readInputs, readLabels } from './inputs.ts';
@@ -23,7 +24,7 @@ export interface SubmitOptions extends AttendOptions {
 export async function runSubmit(context: Context, options: SubmitOptions): Promise<number> {
   const files = await readPlanFiles(context.io, options);
   const inputs = (await readInputs(options.inputs, context.io.cwd)).valuesBy(inputSchemaOf(files));
-  const labels = readLabels(options.labels);
+  const labels = labelsWith(context.globals.settings ?? {}, readLabels(options.labels));
   const documents = documentsOf(files);
   await using connection = await context.connect();
   try {

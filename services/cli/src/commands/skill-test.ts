@@ -6,7 +6,7 @@ import { DomeError } from '@dome/contracts';
 import { readSkill, skillRefused } from '@dome/skills';
 import type { DescribedSkill, TrialMessage } from '@dome/skills';
 
-import { trialsFolder } from '../connect/folders.ts';
+import { trialsFolder } from '../folders.ts';
 import type { Context } from '../context.ts';
 import { folderOfProject } from '../dev/places.ts';
 import { passedToSkills } from '../dev/toolchains.ts';

@@ -7,6 +7,7 @@ import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { skillTable, skillText } from '../render/skill-view.ts';
+import { labelsWith } from '../settings/project-run.ts';
 import { attend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { readInputs, readLabels } from './inputs.ts';
@@ -52,7 +53,7 @@ export interface SkillRunOptions extends AttendOptions {
 export async function skillRun(context: Context, options: SkillRunOptions): Promise<number> {
   const skill = skillOf(options.skill);
   const given = await readInputs(options.inputs, context.io.cwd);
-  const labels = readLabels(options.labels);
+  const labels = labelsWith(context.globals.settings ?? {}, readLabels(options.labels));
   await using connection = await context.connect();
   const which = { ...skill, ...(options.pool === undefined ? {} : { pool: options.pool }) };
   const input = given.valuesBy(given.isOpen ? await inputSchemaOf(connection, which) : undefined);

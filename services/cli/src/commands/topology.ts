@@ -9,8 +9,8 @@ import type { AccountsOptions } from '@dome/contracts';
 import { declaredFor } from '../topology/declared-for.ts';
 import type { TopologyOptions } from '../topology/declared-for.ts';
 import { connectTo } from '../connect/person-connection.ts';
-import { findStack, stackAt } from '../connect/stack-facts.ts';
-import { findTarget } from '../connect/target.ts';
+import { findTarget } from '../connect/find-target.ts';
+import { stackAt } from '../connect/stack-facts.ts';
 import type { Target } from '../connect/target.ts';
 import type { Context } from '../context.ts';
 import { showDuration } from '../durations.ts';
@@ -72,8 +72,7 @@ async function planesOf(
   if (own !== undefined) return [{ account: own, target }];
   if (isNamed)
     throw usageError('It is not clear which topology is meant.', 'Choose --account DOMED or --account DOME.');
-  const stack = await findStack(io.env, io.cwd);
-  if (stack === undefined) {
+  if ((await stackAt(io.env, target.servers)) === undefined) {
     throw usageError('No provisioner is named, and no stack is running here.', 'Give --server, --user and --password.');
   }
   return await Promise.all(

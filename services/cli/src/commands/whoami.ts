@@ -2,12 +2,16 @@
 import { checkDocument, DomeError, isPermitted, PERMISSIONS, rolesOf, rolesWith } from '@dome/contracts';
 import type { Access, LawGetReply, Permission } from '@dome/contracts';
 
+import { readPlaceSources } from '../connect/find-target.ts';
+import { placesInOrder } from '../connect/place.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { placesHere } from '../render/context-view.ts';
 import { whoamiText } from '../render/whoami-view.ts';
 import type { AccessHere, PermissionHere, Whoami } from '../render/whoami-view.ts';
 
 export async function whoami(context: Context): Promise<number> {
+  const { globals, io } = context;
   await using connection = await context.connect();
   const { client, target } = connection;
   const { user, servers: address, origin } = target;
@@ -16,10 +20,11 @@ export async function whoami(context: Context): Promise<number> {
   const value: Whoami = {
     address,
     origin,
+    places: placesHere(placesInOrder(await readPlaceSources(globals, io.env, io.cwd))),
     ...(user === undefined ? {} : { user }),
     ...(access === undefined ? {} : { access }),
   };
-  context.show({ value, text: () => whoamiText(value, context.io.out) });
+  context.show({ value, text: () => whoamiText(value, io.out) });
   return EXIT.success;
 }
 

@@ -3,14 +3,14 @@
 // ignore it would lead to another server, or to the same one as someone else.
 
 import { constants } from 'node:fs';
-import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
 import type { ProcessEnvironment } from '@dome/runtime';
 import { makeFolder } from '@dome/runtime';
 
-import { homeFolder, natsFolder } from './folders.ts';
+import { homeFolder, natsFolder } from '../folders.ts';
 
 /** The keys of a context file that Dome uses. */
 export interface NatsContext {
@@ -38,7 +38,7 @@ export async function readContext(env: ProcessEnvironment, name: string): Promis
   const path = contextPath(env, name);
   const members = await readMembers(path).catch((cause: unknown) => {
     const detail = `The nats context ${name} cannot be read (${path}).`;
-    throw new DomeError('CONFIG_INVALID', { detail, hint: 'List the contexts with `nats context ls`.' }, { cause });
+    throw new DomeError('CONFIG_INVALID', { detail, hint: 'List the contexts with `dome context list`.' }, { cause });
   });
   const context = contextOf(members, { name, env });
   for (const member of PATHS) {
@@ -49,6 +49,15 @@ export async function readContext(env: ProcessEnvironment, name: string): Promis
     });
   }
   return context;
+}
+
+/** The names of all contexts, sorted. */
+export async function contextNames(env: ProcessEnvironment): Promise<string[]> {
+  const files = await readdir(join(natsFolder(env), 'context')).catch(() => []);
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .toSorted();
 }
 
 /** The name of the context that `nats context select` chose, if any. */

@@ -5,7 +5,9 @@ import { DomeError } from '@dome/contracts';
 
 import type { Globals } from '../globals.ts';
 import type { Io } from '../terminal/io.ts';
-import { findTarget } from './target.ts';
+import { findPlace, readPlaceSources } from './find-target.ts';
+import type { FoundPlace } from './place.ts';
+import type { StackFacts } from './stack-facts.ts';
 import type { Target } from './target.ts';
 
 /** One connection as one person, closed at the end of the command. */
@@ -17,11 +19,20 @@ export interface PersonConnection extends AsyncDisposable {
 
 /** @throws DomeError UNAVAILABLE, UNAUTHENTICATED, naming where the address came from */
 export async function connectPerson(io: Io, globals: Globals): Promise<PersonConnection> {
-  const target = await findTarget(globals, io.env, io.cwd);
+  const sources = await readPlaceSources(globals, io.env, io.cwd);
+  const { target, found } = await findPlace(sources);
+  const choice = choiceText(found, sources.stacks.running);
+  if (choice !== undefined && !globals.quiet) void io.err.write(`${choice}\n`);
   const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
   tellOfAbsence(nc, (text) => void io.err.write(`${text}\n`));
   const client = createControlClient(nc, { ask: { timeoutMs: globals.timeoutMs } });
   return { nc, client, target, [Symbol.asyncDispose]: () => nc.close() };
+}
+
+/** Where nobody said which of several stacks is meant, the one that was taken is named. */
+function choiceText({ level, place }: FoundPlace, running: readonly StackFacts[]): string | undefined {
+  if (level !== 'machine' || place.kind !== 'stack' || running.length < 2) return undefined;
+  return `note: ${running.length} stacks run on this machine, and none in this folder; this is the newest, of ${place.facts.cwd}`;
 }
 
 /**
@@ -54,7 +65,7 @@ export async function connectTo(
 
 function hintFor(error: DomeError, target: Target): string {
   if (error.code === 'UNAVAILABLE' && error.fields.hint === undefined) {
-    return 'Start a local stack with `dome dev`, or set --server, NATS_URL or --context.';
+    return 'Start a local stack with `dome dev`, or choose another place: --server, NATS_URL, or a context of `dome context list`.';
   }
   if (error.code !== 'UNAUTHENTICATED') return error.hint;
   const file = target.creds ?? target.nkey;

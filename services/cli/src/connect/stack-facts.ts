@@ -1,16 +1,18 @@
-// How to reach a running `dome dev` from another terminal: one file for each stack, readable only by its owner because
-// it holds passwords, and trusted only while the process that wrote it lives.
+// How to reach a `dome dev` from another terminal: one file for each stack, readable only by its owner because it holds
+// passwords. A stack that stops in order removes its file. One that was killed leaves it, and so it is known that commands
+// typed in its folder were meant for it and for no other.
 
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative, isAbsolute } from 'node:path';
+import { join } from 'node:path';
 
-import type { ProcessEnvironment } from '@dome/runtime';
-import { makeFolder } from '@dome/runtime';
+import { isProcessIdentity, lifeOf, makeFolder } from '@dome/runtime';
+import type { ProcessEnvironment, ProcessIdentity } from '@dome/runtime';
 
-import { stacksFolder } from './folders.ts';
+import { stacksFolder } from '../folders.ts';
 
 export interface StackFacts {
-  readonly pid: number;
+  readonly process: ProcessIdentity;
   readonly url: string;
   /** Where it was started. */
   readonly cwd: string;
@@ -33,45 +35,63 @@ export interface RunsOn {
   readonly storeBytesMax: number;
 }
 
+export interface KnownStacks {
+  readonly running: readonly StackFacts[];
+  /** Without having stopped in order, and not started again since. */
+  readonly ended: readonly StackFacts[];
+}
+
 export async function writeStackFacts(env: ProcessEnvironment, facts: StackFacts): Promise<AsyncDisposable> {
   const folder = stacksFolder(env);
-  const path = join(folder, `${facts.pid}.json`);
+  const path = join(folder, `${facts.process.pid}.json`);
   await makeFolder(folder, 0o700);
+  await forgetEnded(env, facts.cwd);
   await writeFile(path, `${JSON.stringify(facts, undefined, 2)}\n`, { mode: 0o600 });
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
 }
 
-/** The stack that was started in this folder or one above it, otherwise the newest; undefined when none runs. */
-export async function findStack(env: ProcessEnvironment, cwd: string): Promise<StackFacts | undefined> {
-  const running = await runningStacks(env);
-  const near = running.filter((facts) => isBelow(cwd, facts.cwd));
-  const [best] = (near.length > 0 ? near : running).toSorted((a, b) => {
-    const depth = near.length > 0 ? b.cwd.length - a.cwd.length : 0;
-    return depth === 0 ? b.startedAt.localeCompare(a.startedAt) : depth;
-  });
-  return best;
+export async function knownStacks(env: ProcessEnvironment): Promise<KnownStacks> {
+  const found = await filesOf(env);
+  const factsIf = (isRunning: boolean) => found.filter((one) => one.isRunning === isRunning).map(({ facts }) => facts);
+  return { running: factsIf(true), ended: factsIf(false) };
+}
+
+export async function runningStacks(env: ProcessEnvironment): Promise<readonly StackFacts[]> {
+  return (await knownStacks(env)).running;
 }
 
 /** The stack whose broker has this address. */
-export async function stackAt(env: ProcessEnvironment, address: string | undefined): Promise<StackFacts | undefined> {
-  if (address === undefined) return undefined;
+export async function stackAt(env: ProcessEnvironment, address: string): Promise<StackFacts | undefined> {
   return (await runningStacks(env)).find(({ url }) => url === address);
 }
 
-export async function runningStacks(env: ProcessEnvironment): Promise<StackFacts[]> {
+/** Forgets the stacks of a folder that have ended: somebody has started another, or chosen where to go instead. */
+export async function forgetEnded(env: ProcessEnvironment, cwd: string): Promise<void> {
+  const ended = (await filesOf(env)).filter(({ isRunning, facts }) => !isRunning && facts.cwd === cwd);
+  for (const { path } of ended) await rm(path, { force: true });
+}
+
+interface FactsFile {
+  readonly path: string;
+  readonly facts: StackFacts;
+  readonly isRunning: boolean;
+}
+
+async function filesOf(env: ProcessEnvironment): Promise<FactsFile[]> {
   const folder = stacksFolder(env);
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => readRunning(join(folder, name))),
+    names.filter((name) => name.endsWith('.json')).map((name) => readFactsFile(join(folder, name))),
   );
-  return found.filter((facts) => facts !== undefined);
+  return found.filter((file) => file !== undefined);
 }
 
-/** When the process is gone, its file goes too. */
-async function readRunning(path: string): Promise<StackFacts | undefined> {
+/** Nobody types a command in a folder that is gone: what ended there is forgotten. */
+async function readFactsFile(path: string): Promise<FactsFile | undefined> {
   const facts = parseFacts(await readFile(path, 'utf8').catch(() => ''));
   if (facts === undefined) return undefined;
-  if (isAlive(facts.pid)) return facts;
+  const isRunning = (await lifeOf(facts.process)) !== 'gone';
+  if (isRunning || existsSync(facts.cwd)) return { path, facts, isRunning };
   await rm(path, { force: true });
   return undefined;
 }
@@ -96,20 +116,6 @@ function isFacts(value: unknown): value is StackFacts {
   return (
     ['url', 'cwd', 'startedAt', 'person', 'contextPrefix'].every(isText) &&
     ['passwords', 'runsOn'].every(isObject) &&
-    Number.isSafeInteger(Reflect.get(value, 'pid'))
+    isProcessIdentity(Reflect.get(value, 'process'))
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 }

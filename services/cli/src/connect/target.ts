@@ -1,16 +1,15 @@
-// Which broker to use, and as which user. In order: a flag, the environment, a stack of ours on this machine, the
-// context selected for `nats`. Pure; the reading is beside it.
+// How a place is reached, and as whom. Pure; the reading is in `find-target.ts`.
 
 import { readServerList } from '@dome/bus';
 import { DomeError, inboxPrefixOf } from '@dome/contracts';
 import type { ProcessEnvironment } from '@dome/runtime';
 
-import { usageError } from '../errors.ts';
 import type { Globals } from '../globals.ts';
-import { readContext, selectedContext } from './nats-context.ts';
 import type { NatsContext } from './nats-context.ts';
-import { findStack, stackAt } from './stack-facts.ts';
-import type { StackFacts } from './stack-facts.ts';
+import { newestStack, stackName } from './near-stack.ts';
+import { DEFAULT_SERVER } from './place.ts';
+import type { FoundPlace, ServerPlace } from './place.ts';
+import type { KnownStacks, StackFacts } from './stack-facts.ts';
 
 export interface Target {
   readonly servers: string;
@@ -24,7 +23,7 @@ export interface Target {
   readonly jwtSeed?: string;
   readonly tls?: TlsFiles;
   readonly inboxPrefix?: string;
-  /** Where this was found, for errors and `--verbose`. */
+  /** Where this was found, for errors and `dome whoami`. */
   readonly origin: string;
 }
 
@@ -36,51 +35,73 @@ export interface TlsFiles {
   readonly handshakeFirst?: boolean;
 }
 
-const DEFAULT_SERVER = 'nats://127.0.0.1:4222';
-
 export interface TargetSources {
   readonly globals: Globals;
   readonly env: ProcessEnvironment;
-  /** Named by --context or NATS_CONTEXT. */
-  readonly named?: { readonly name: string; readonly context: NatsContext } | undefined;
-  readonly stack?: StackFacts | undefined;
-  readonly selected?: { readonly name: string; readonly context: NatsContext } | undefined;
+  readonly stacks: KnownStacks;
+  readonly found: FoundPlace;
+  /** The members of the place, if it is a context of nats. */
+  readonly nats?: NatsContext | undefined;
 }
 
-export async function findTarget(globals: Globals, env: ProcessEnvironment, cwd: string): Promise<Target> {
-  const name = globals.context ?? env['NATS_CONTEXT'];
-  const named = name === undefined || name === '' ? undefined : { name, context: await readContext(env, name) };
-  const stack = (await stackAt(env, globals.server)) ?? (await findStack(env, cwd));
-  const chosen = await selectedContext(env);
-  const selected =
-    chosen === undefined || named !== undefined || stack !== undefined
-      ? undefined
-      : { name: chosen, context: await readContext(env, chosen) };
-  return chooseTarget({ globals, env, named, stack, selected });
-}
-
+/** @throws DomeError UNAVAILABLE when a stack is meant that does not run, UNAUTHENTICATED when it has no such user */
 export function chooseTarget(sources: TargetSources): Target {
-  const { globals, env, named, stack, selected } = sources;
-  if (globals.server === '') throw usageError('--server is empty; it takes the address of a broker.');
-  if (globals.server !== undefined) return withPerson(sources, ofEnvironment(env, globals.server, '--server'));
-  if (named !== undefined) return withPerson(sources, ofContext(named));
-  if (env['NATS_URL']) return withPerson(sources, ofEnvironment(env, env['NATS_URL'], 'NATS_URL'));
-  if (stack !== undefined) return ofStack(stack, globals);
-  if (selected !== undefined) return withPerson(sources, ofContext(selected));
-  return withPerson(sources, { servers: DEFAULT_SERVER, origin: 'the default address' });
+  const { stacks, found, nats = {} } = sources;
+  const { place } = found;
+  switch (place.kind) {
+    case 'server':
+      return withPerson(sources, ofServer(sources, place));
+    case 'nats':
+      return withPerson(sources, {
+        ...ofContext(nats),
+        origin: contextOrigin(found, `the nats context ${place.name}`),
+      });
+    case 'stack':
+      return ofStack(sources, place);
+    case 'ended':
+      throw endedError(place.facts, stacks);
+    case 'absent':
+      throw new DomeError('UNAVAILABLE', {
+        detail: `No stack was started in ${place.folder} (${found.by}).`,
+        hint: 'Start one there with `dome dev`, or choose another context: `dome context list`.',
+      });
+  }
+}
+
+/** A context of a person's own has a name that says more than where it leads. */
+const contextOrigin = ({ context, by, level }: FoundPlace, otherwise: string): string => {
+  if (context === undefined || otherwise.endsWith(` ${context}`)) return otherwise;
+  return level === 'command' || level === 'shell' ? `the context ${context}` : `the context ${context}, by ${by}`;
+};
+
+/** What was meant for a stack that is gone goes to no other. */
+function endedError({ cwd, url, process: { pid } }: StackFacts, { running }: KnownStacks): DomeError {
+  const other = newestStack(running);
+  const gone = `The stack of ${cwd} (process ${pid}, ${url}) does not run any more`;
+  const again = 'Start it again with `dome dev`';
+  if (other === undefined)
+    return new DomeError('UNAVAILABLE', {
+      detail: `${gone}, and it did not stop in order.`,
+      hint: `${again}. To speak to another broker from here, choose a context: \`dome context list\`.`,
+    });
+  return new DomeError('UNAVAILABLE', {
+    detail: `${gone}. Another runs, ${stackName(other)} at ${other.url}; nothing was sent there.`,
+    hint: `${again}, or speak to the other: add --context ${other.cwd}, or always from here, \`dome context use ${other.cwd}\`.`,
+  });
 }
 
 /** A flag names a different user than the place that was found. */
-function withPerson({ globals, stack }: TargetSources, target: Target): Target {
-  const user = globals.user ?? target.user;
-  const isOfStack = stack !== undefined && target.servers === stack.url;
-  const known = isOfStack && user !== undefined ? stack.passwords[user] : undefined;
-  const password = globals.password ?? (globals.user === undefined ? target.password : undefined) ?? known;
+function withPerson({ globals, stacks, found }: TargetSources, target: Target): Target {
+  const asked = globals.user ?? ('user' in found.place ? found.place.user : undefined);
+  const user = asked ?? target.user;
+  const stack = stacks.running.find(({ url }) => url === target.servers);
+  const known = user === undefined ? undefined : stack?.passwords[user];
+  const password = globals.password ?? (asked === undefined ? target.password : undefined) ?? known;
   const creds = globals.creds ?? target.creds;
-  const inboxPrefix = globals.user === undefined ? target.inboxPrefix : undefined;
-  const token = globals.user === undefined ? target.token : undefined;
+  const inboxPrefix = asked === undefined ? target.inboxPrefix : undefined;
+  const token = asked === undefined ? target.token : undefined;
   const { servers, origin, tls, nkey, jwt, jwtSeed } = target;
-  const keys = globals.user === undefined && globals.creds === undefined ? { nkey, jwt, jwtSeed } : {};
+  const keys = asked === undefined && globals.creds === undefined ? { nkey, jwt, jwtSeed } : {};
   return {
     servers,
     origin,
@@ -90,14 +111,19 @@ function withPerson({ globals, stack }: TargetSources, target: Target): Target {
   };
 }
 
+interface StackPlace {
+  readonly facts: StackFacts;
+  readonly user?: string;
+}
+
 /** @throws DomeError UNAUTHENTICATED when the stack has no such user: only the stack knows its users */
-function ofStack(stack: StackFacts, globals: Globals): Target {
-  const place = { servers: stack.url, origin: `the stack running as process ${stack.pid}` };
+function ofStack({ globals }: TargetSources, { facts, user: named }: StackPlace): Target {
+  const place = { servers: facts.url, origin: stackName(facts) };
   if (globals.creds !== undefined) return { ...place, creds: globals.creds };
-  const user = globals.user ?? stack.person;
-  const password = globals.password ?? stack.passwords[user];
+  const user = globals.user ?? named ?? facts.person;
+  const password = globals.password ?? facts.passwords[user];
   if (password === undefined) {
-    const users = Object.keys(stack.passwords).join(', ');
+    const users = Object.keys(facts.passwords).join(', ');
     throw new DomeError('UNAUTHENTICATED', {
       detail: `${upper(place.origin)} has no user ${user}.`,
       hint: `Choose one of ${users}.`,
@@ -120,11 +146,16 @@ function ofAddress(address: string, otherwise: Credentials): Omit<Target, 'origi
   return { ...place, ...withoutAbsent({ user, password, token }), ...inboxOf(undefined, user) };
 }
 
-function ofContext({ name, context }: { name: string; context: NatsContext }): Target {
+function ofServer({ env, found }: TargetSources, { address, login }: ServerPlace): Target {
+  const own = login === undefined ? loginIn(env) : { ...login, ...inboxOf(undefined, login.user) };
+  return { ...ofAddress(address, own), origin: contextOrigin(found, found.by) };
+}
+
+function ofContext(context: NatsContext): Omit<Target, 'origin'> {
   const { url = DEFAULT_SERVER, user, token, inbox_prefix: inboxPrefix } = context;
   const own = { ...withoutAbsent({ token, ...loginOf(context) }), ...inboxOf(inboxPrefix, user) };
   const tls = tlsOf(context);
-  return { ...ofAddress(url, own), origin: `the nats context ${name}`, ...(tls === undefined ? {} : { tls }) };
+  return { ...ofAddress(url, own), ...(tls === undefined ? {} : { tls }) };
 }
 
 /** The first that is set, in the order that `nats` uses. */
@@ -140,12 +171,11 @@ function tlsOf({ ca: caFile, cert: certFile, key: keyFile, tls_first: isFirst }:
   return { ...files, ...(isFirst === true ? { handshakeFirst: true } : {}) };
 }
 
-function ofEnvironment(env: ProcessEnvironment, address: string, origin: string): Target {
+function loginIn(env: ProcessEnvironment): Credentials {
   const [user, password, creds, inboxPrefix] = ['USER', 'PASSWORD', 'CREDS', 'INBOX_PREFIX'].map(
     (name) => env[`NATS_${name}`] || undefined,
   );
-  const own = { ...withoutAbsent({ user, password, creds }), ...inboxOf(inboxPrefix, user) };
-  return { ...ofAddress(address, own), origin };
+  return { ...withoutAbsent({ user, password, creds }), ...inboxOf(inboxPrefix, user) };
 }
 
 function withoutAbsent(of: Readonly<Record<string, string | undefined>>): Record<string, string> {

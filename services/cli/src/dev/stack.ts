@@ -14,7 +14,7 @@ import { ACCOUNTS, DomeError, inboxPrefixOf, renderAccounts, SYSTEM_USER } from 
 import type { AccountDeclaration } from '@dome/contracts';
 import { makeFolder, openRunFolder } from '@dome/runtime';
 
-import { compiledFolder, workFolder } from '../connect/folders.ts';
+import { compiledFolder, workFolder } from '../folders.ts';
 import { skillNames } from './catalogue-names.ts';
 import type { LawFile } from '../law/folder.ts';
 import type { KeptFolder } from './kept-folder.ts';

@@ -4,8 +4,7 @@ import { durationMs, isName, LIMITS, parseCursor, sizeBytes } from '@dome/contra
 import { InvalidArgumentError } from 'commander';
 
 import type { BeginAt } from '../commands/events.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../durations.ts';
 
 export function duration(text: string): number {
   const ms = durationMs(text);

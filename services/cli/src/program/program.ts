@@ -9,6 +9,7 @@ import { withGlobals } from './globals.ts';
 import { addEnvironmentCommands, addLawCommands } from './law-commands.ts';
 import { addInspectCommands } from './inspect-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
+import { addConfigCommands, addContextCommands } from './place-commands.ts';
 import { addInit } from './project-commands.ts';
 import { addReaderCommands } from './reader-commands.ts';
 import { addRunCommands } from './run-commands.ts';
@@ -33,6 +34,8 @@ export function createProgram(bind: Bind, version: string): Command {
   addDoctor(program, bind);
   addVersion(program, bind, version);
   addWhoami(program, bind);
+  addContextCommands(program, bind);
+  addConfigCommands(program, bind);
   addLawCommands(program, bind);
   addEnvironmentCommands(program, bind);
   for (const command of program.commands.flatMap((noun) => noun.commands)) command.addHelpText('after', EVERYWHERE);

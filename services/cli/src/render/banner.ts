@@ -66,7 +66,11 @@ function rowsOf(facts: BannerFacts): Row[] {
     persistDir === undefined
       ? ['Data', 'deleted when this process ends', `keep it: ${PROGRAM} dev --persist .dome`]
       : ['Data', persistDir],
-    ...beside.map(({ url, pid }): Row => ['Beside', `${url} (process ${pid})`, 'commands here use this stack']),
+    ...beside.map(({ url, process: { pid } }): Row => [
+      'Beside',
+      `${url} (process ${pid})`,
+      'commands here use this stack',
+    ]),
   ];
 }
 

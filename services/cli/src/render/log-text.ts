@@ -3,7 +3,7 @@
 import type { LogItem, LogLines, LogStep } from '@dome/client';
 import { cursorText, LIMITS, showSize, STREAMS } from '@dome/contracts';
 
-import type { Format } from '../globals.ts';
+import type { Format } from '../format.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import type { Paint, Style } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';

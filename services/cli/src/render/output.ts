@@ -3,7 +3,7 @@
 
 import { stringify } from 'yaml';
 
-import type { Format } from '../globals.ts';
+import type { Format } from '../format.ts';
 import type { Sink } from '../terminal/io.ts';
 
 export interface Shown {

@@ -4,7 +4,7 @@ import type { Followed } from '@dome/client';
 import { cursorText, parseSubject } from '@dome/contracts';
 import type { AnyEvent, StreamCursor } from '@dome/contracts';
 
-import type { Format } from '../globals.ts';
+import type { Format } from '../format.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import { recordText } from './record-text.ts';
 

@@ -3,6 +3,8 @@ import type { Permission } from '@dome/contracts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import { columns } from './columns.ts';
+import { placesText } from './context-view.ts';
+import type { PlaceHere } from './context-view.ts';
 
 export interface Whoami {
   /** Absent where the credentials name none, as a key does. */
@@ -10,6 +12,8 @@ export interface Whoami {
   readonly address: string;
   /** Where the address and the user were found. */
   readonly origin: string;
+  /** Who could say where commands go, the nearest first. */
+  readonly places: readonly PlaceHere[];
   /** Absent without law. */
   readonly access?: AccessHere;
 }
@@ -34,7 +38,7 @@ const WORDS: Readonly<Record<Permission, string>> = {
   law: 'change the law',
 };
 
-export function whoamiText({ user, address, origin, access }: Whoami, sink: Sink): string {
+export function whoamiText({ user, address, origin, access, places }: Whoami, sink: Sink): string {
   const rows = [
     ['user', user === undefined ? 'not named by these credentials' : sink.paint('bold', harmless(user))],
     ['broker', `${address}, from ${origin}`],
@@ -45,7 +49,7 @@ export function whoamiText({ user, address, origin, access }: Whoami, sink: Sink
           ...access.permissions.map((one) => [one.isGiven ? 'may' : 'may not', permissionText(one)]),
         ]),
   ];
-  return columns([], rows, sink.columns);
+  return `${columns([], rows, sink.columns)}\n${placesText(places, sink)}`;
 }
 
 const listed = (roles: readonly string[]): string => (roles.length === 0 ? 'none' : roles.map(harmless).join(', '));

@@ -9,8 +9,8 @@ import { startTestServer } from '@dome/testkit';
 import { nkeys } from '@nats-io/transport-node';
 import { expect, test } from 'vitest';
 
+import { findTarget } from '../../src/connect/find-target.ts';
 import { connectTo } from '../../src/connect/person-connection.ts';
-import { findTarget } from '../../src/connect/target.ts';
 
 const globals = { timeoutMs: 5_000, output: 'table', color: 'auto', quiet: false } as const;
 

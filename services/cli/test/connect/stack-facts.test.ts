@@ -4,9 +4,11 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { processIdentityOf } from '@dome/runtime';
 import { expect, test } from 'vitest';
 
-import { findStack, writeStackFacts } from '../../src/connect/stack-facts.ts';
+import { nearStack, newestStack } from '../../src/connect/near-stack.ts';
+import { forgetEnded, knownStacks, runningStacks, writeStackFacts } from '../../src/connect/stack-facts.ts';
 import { readContext, selectedContext, writeContext } from '../../src/connect/nats-context.ts';
 
 async function temporaryEnv() {
@@ -19,7 +21,7 @@ async function temporaryEnv() {
 }
 
 const facts = (more: object) => ({
-  pid: process.pid,
+  process: { pid: process.pid, host: 'here', startTime: '', place: 'nowhere' },
   url: 'nats://a',
   cwd: '/work',
   startedAt: '2026-11-22T10:00:00Z',
@@ -30,34 +32,72 @@ const facts = (more: object) => ({
   ...more,
 });
 
-test('the stack started here or above is found, else the newest, and never one that has ended', async () => {
+/** Of a process that has ended before. */
+async function endedProcess() {
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
+  await once(child, 'spawn');
+  const identity = await processIdentityOf(child.pid ?? 0);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return identity;
+}
+
+test('the stack started here or above is found, else the newest, and one that has ended is told apart', async () => {
   await using temporary = await temporaryEnv();
   const { env, dir } = temporary;
-  const ended = spawn(process.execPath, ['-e', '0']);
-  await once(ended, 'exit');
   const folder = join(dir, 'dome', 'dev');
-  await using _mine = await writeStackFacts(env, facts({ cwd: '/a/b' }));
+  const ended = await endedProcess();
+  const here = await processIdentityOf(process.pid);
+  const beside = await processIdentityOf(process.ppid);
+  await using _mine = await writeStackFacts(env, facts({ process: here, cwd: '/a/b' }));
+  await writeStackFacts(env, facts({ process: beside, url: 'nats://b', cwd: '/c', startedAt: '2026-11-22T11:00:00Z' }));
   await writeStackFacts(
     env,
-    facts({ pid: process.ppid, url: 'nats://b', cwd: '/c', startedAt: '2026-11-22T11:00:00Z' }),
-  );
-  await writeStackFacts(
-    env,
-    facts({ pid: ended.pid ?? 0, url: 'nats://gone', cwd: '/', startedAt: '2027-01-01T00:00:00Z' }),
+    facts({ process: ended, url: 'nats://gone', cwd: dir, startedAt: '2027-01-01T00:00:00Z' }),
   );
   await writeFile(join(folder, 'broken.json'), '{');
 
-  expect(await findStack(env, '/a/b/deep')).toMatchObject({ url: 'nats://a' });
-  expect(await findStack(env, '/c')).toMatchObject({ url: 'nats://b' });
-  expect(await findStack(env, '/elsewhere')).toMatchObject({ url: 'nats://b' });
-  expect((await readdir(folder)).includes(`${ended.pid}.json`)).toBe(false);
+  const known = await knownStacks(env);
+  expect(nearStack('/a/b/deep', known)).toMatchObject({ state: 'running', facts: { url: 'nats://a' } });
+  expect(nearStack('/c', known)).toMatchObject({ state: 'running', facts: { url: 'nats://b' } });
+  expect(nearStack('/elsewhere', known)).toBeUndefined();
+  expect(nearStack('/a/b..c', known)).toBeUndefined();
+  expect(newestStack(await runningStacks(env))).toMatchObject({ url: 'nats://b' });
+  expect(nearStack(join(dir, 'deep'), known)).toMatchObject({ state: 'ended', facts: { url: 'nats://gone' } });
   expect((await stat(join(folder, `${process.pid}.json`))).mode & 0o777).toBe(0o600);
+});
+
+test('a process that got the number of a stack that ended is not taken for it', async () => {
+  await using temporary = await temporaryEnv();
+  const { env, dir } = temporary;
+  const identity = { ...(await processIdentityOf(process.pid)), startTime: 'before' };
+  await writeStackFacts(env, facts({ process: identity, cwd: dir }));
+  expect(await knownStacks(env)).toMatchObject({ running: [], ended: [{ cwd: dir }] });
+});
+
+test('a stack that ended is forgotten with its folder, when it is started again, and when somebody chooses another', async () => {
+  await using temporary = await temporaryEnv();
+  const { env, dir } = temporary;
+  const ended = await endedProcess();
+  const endIn = (cwd: string) => writeStackFacts(env, facts({ process: ended, cwd }));
+  const endedIn = async () => (await knownStacks(env)).ended.map(({ cwd }) => cwd);
+  await endIn(join(dir, 'gone'));
+  expect(await endedIn()).toEqual([]);
+  expect(await readdir(join(dir, 'dome', 'dev'))).toEqual([]);
+  await endIn(dir);
+  expect(await endedIn()).toEqual([dir]);
+  await forgetEnded(env, dir);
+  expect(await endedIn()).toEqual([]);
+  await endIn(dir);
+  await using _again = await writeStackFacts(env, facts({ process: await processIdentityOf(process.pid), cwd: dir }));
+  expect(await endedIn()).toEqual([]);
 });
 
 test('a stack that stops takes its facts with it', async () => {
   await using temporary = await temporaryEnv();
-  await (await writeStackFacts(temporary.env, facts({})))[Symbol.asyncDispose]();
-  expect(await findStack(temporary.env, '/work')).toBeUndefined();
+  const mine = facts({ process: await processIdentityOf(process.pid), cwd: temporary.dir });
+  await (await writeStackFacts(temporary.env, mine))[Symbol.asyncDispose]();
+  expect(await knownStacks(temporary.env)).toEqual({ running: [], ended: [] });
 });
 
 test('contexts are written for the nats command line, and the selected one stays selected', async () => {

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 
+import type { Globals } from '../../src/globals.ts';
+import type { NatsContext } from '../../src/connect/nats-context.ts';
+import { placesInOrder } from '../../src/connect/place.ts';
 import type { StackFacts } from '../../src/connect/stack-facts.ts';
 import { chooseTarget } from '../../src/connect/target.ts';
-import type { TargetSources } from '../../src/connect/target.ts';
+import type { Target } from '../../src/connect/target.ts';
+import { settingsIn } from '../../src/settings/settings-file.ts';
 
 const globals = { timeoutMs: 1, output: 'table', color: 'auto', quiet: false } as const;
 const stack: StackFacts = {
-  pid: 7,
+  process: { pid: 7, host: 'here', startTime: '1', place: 'here' },
   url: 'nats://stack',
   cwd: '/here',
   startedAt: '2026-11-22T00:00:00Z',
@@ -19,7 +23,47 @@ const selected = { name: 'chosen', context: { url: 'nats://selected', creds: '/c
 const named = { name: 'named', context: { url: 'nats://named', user: 'bob', password: 'b', inbox_prefix: 'mine' } };
 const env = { NATS_URL: 'nats://env', NATS_USER: 'eve', NATS_PASSWORD: 'e' };
 
-const target = (of: Partial<TargetSources>) => chooseTarget({ globals, env: {}, ...of });
+interface Given {
+  readonly globals?: Globals;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly stack?: StackFacts;
+  readonly ended?: StackFacts;
+  /** Named by a flag. */
+  readonly named?: { readonly name: string; readonly context: NatsContext };
+  readonly selected?: { readonly name: string; readonly context: NatsContext };
+  /** The text of the person's own file, and of the project's. */
+  readonly person?: string;
+  readonly project?: string;
+}
+
+function target(given: Given): Target {
+  const files = {
+    ...(given.person === undefined
+      ? {}
+      : { person: settingsIn(given.person, { path: '/home/ada/.config/dome/config.yaml', scope: 'person' }) }),
+    ...(given.project === undefined
+      ? {}
+      : { project: settingsIn(given.project, { path: '/here/dome.yaml', scope: 'project' }) }),
+  };
+  const byFlag = given.named === undefined ? {} : { context: given.named.name };
+  const sources = {
+    globals: { ...globals, ...byFlag, ...given.globals, settings: files },
+    env: given.env ?? {},
+    cwd: given.cwd ?? '/here',
+    stacks: {
+      running: given.stack === undefined ? [] : [given.stack],
+      ended: given.ended === undefined ? [] : [given.ended],
+    },
+    selected: given.selected?.name,
+  };
+  const [found] = placesInOrder(sources);
+  if (found === undefined) throw new Error('there is always a place');
+  const contexts = [given.named, given.selected].filter((one) => one !== undefined);
+  const { place } = found;
+  const nats = contexts.find(({ name }) => place.kind === 'nats' && name === place.name)?.context;
+  return chooseTarget({ ...sources, found, nats });
+}
 
 test('the order is flag, named context, environment, stack, selected context', () => {
   const all = { env, named, stack, selected };
@@ -76,4 +120,81 @@ test('no flag is ignored: a stack accepts credentials, and refuses a user that i
 test('the password of one user is never sent as that of another', () => {
   expect(target({ env, globals: { ...globals, user: 'mallory' } })).not.toHaveProperty('password');
   expect(target({ named, globals: { ...globals, user: 'mallory' } })).not.toHaveProperty('password');
+});
+
+const elsewhere: StackFacts = { ...stack, url: 'nats://other', cwd: '/other', process: { ...stack.process, pid: 8 } };
+
+test('a stack of this folder that ended is named, and nothing goes to another one', () => {
+  const refused = (given: Given): unknown => {
+    try {
+      return target(given);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(refused({ ended: stack, stack: elsewhere, cwd: '/here/deep' })).toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringMatching(/stack of \/here \(process 7, nats:\/\/stack\).*stack of \/other \(process 8\)/),
+    hint: expect.stringMatching(/`dome dev`.*--context \/other/),
+  });
+  expect(refused({ ended: stack, selected })).toMatchObject({ code: 'UNAVAILABLE' });
+  expect(refused({ ended: stack, person: 'context: prod' })).toMatchObject({ code: 'UNAVAILABLE' });
+  const { servers } = target({ ended: stack, stack: elsewhere, globals: { ...globals, context: '/other/deep' } });
+  expect(servers).toBe('nats://other');
+  expect(target({ ended: stack, stack: elsewhere, cwd: '/third' }).servers).toBe('nats://other');
+  expect(target({ ended: stack, stack }).servers).toBe('nats://stack');
+});
+
+test('a folder in which no stack was started is said, whoever names it', () => {
+  for (const given of [
+    { globals: { ...globals, context: './lab' } },
+    { person: 'context: lab\ncontexts: { lab: { stack: /here/lab } }' },
+  ])
+    expect(() => target({ ...given, stack: elsewhere })).toThrow(
+      expect.objectContaining({ code: 'UNAVAILABLE', message: expect.stringContaining('started in /here/lab') }),
+    );
+});
+
+const OWN = `
+context: prod
+contexts:
+  prod: { server: nats://prod, user: ops, creds: ~/prod.creds }
+  lab: { nats: chosen }
+  second: { stack: /here, user: grace }
+`;
+
+test('the order goes on with the file of the project, the own one, and what else runs on this machine', () => {
+  const project = 'context: lab';
+  expect(target({ person: OWN, project, stack, selected }).servers).toBe('nats://stack');
+  expect(target({ person: OWN, project, stack: elsewhere, selected }).servers).toBe('nats://selected');
+  expect(target({ person: OWN, stack: elsewhere, selected }).servers).toBe('nats://prod');
+  expect(target({ stack: elsewhere, selected }).servers).toBe('nats://other');
+  expect(target({ person: OWN, stack, env: { DOME_CONTEXT: 'prod', NATS_URL: 'nats://env' } }).servers).toBe(
+    'nats://prod',
+  );
+  expect(target({ person: OWN, stack, globals: { ...globals, context: 'second' } })).toMatchObject({
+    servers: 'nats://stack',
+    user: 'grace',
+    password: 'g',
+  });
+});
+
+test('credentials go to the place that they stand beside, and to no other', () => {
+  const secrets = { NATS_USER: 'eve', NATS_PASSWORD: 'e', NATS_CREDS: '/eve.creds' };
+  expect(target({ person: OWN, env: { ...secrets, HOME: '/home/ada' } })).toEqual({
+    servers: 'nats://prod',
+    user: 'ops',
+    creds: '/home/ada/prod.creds',
+    inboxPrefix: '_INBOX_ops',
+    origin: 'the context prod, by /home/ada/.config/dome/config.yaml:2',
+  });
+  expect(target({ person: 'server: nats://own\ncreds: own.creds', env: secrets })).toEqual({
+    servers: 'nats://own',
+    creds: '/home/ada/.config/dome/own.creds',
+    origin: '/home/ada/.config/dome/config.yaml:1',
+  });
+  expect(target({ person: OWN, globals: { ...globals, server: 'nats://there' } })).toEqual({
+    servers: 'nats://there',
+    origin: '--server',
+  });
 });

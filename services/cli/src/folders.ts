@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import type { ProcessEnvironment } from '@dome/runtime';
 
@@ -33,4 +33,15 @@ export function compiledFolder(env: ProcessEnvironment): string {
 
 export function homeFolder(env: ProcessEnvironment): string {
   return env['HOME'] || env['USERPROFILE'] || '.';
+}
+
+/** Where a person keeps the settings of this program. */
+export function settingsFolder(env: ProcessEnvironment): string {
+  return join(env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config'), 'dome');
+}
+
+/** A path as somebody writes it in a file, with `~` for the home folder. */
+export function pathFrom(folder: string, text: string, env: ProcessEnvironment): string {
+  const path = text === '~' || text.startsWith('~/') ? join(homeFolder(env), text.slice(1)) : text;
+  return resolve(folder, path);
 }

@@ -1,0 +1,61 @@
+// Changes one setting of a file, and leaves the rest of it, comments included, as it was written.
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { makeFolder } from '@dome/runtime';
+import { isMap, parseDocument } from 'yaml';
+
+import { settingsIn } from './settings-file.ts';
+import type { SettingsFile } from './settings-file.ts';
+import type { SettingsOwner } from './settings.ts';
+
+export interface SettingChange {
+  readonly path: string;
+  readonly scope: SettingsOwner;
+  /** The keys that lead to it. */
+  readonly keys: readonly string[];
+  /** Undefined takes it out. */
+  readonly value: string | boolean | undefined;
+}
+
+/** Only the person reads what says where she has credentials. */
+const MODE: Readonly<Record<SettingsOwner, number>> = { project: 0o644, person: 0o600 };
+
+/** @throws DomeError CONFIG_INVALID where the file is not valid now, or would not be then */
+export async function writeSetting({ path, scope, keys, value }: SettingChange): Promise<SettingsFile> {
+  const before = await readFile(path, 'utf8').catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '';
+    throw cause;
+  });
+  settingsIn(before, { path, scope });
+  const document = parseDocument(before);
+  if (value === undefined) removeIn(document, keys);
+  else document.setIn(keys, value);
+  const text = document.contents === null ? '' : String(document);
+  const changed = settingsIn(text, { path, scope });
+  await writeWhole(path, text, MODE[scope]);
+  return changed;
+}
+
+/** With the objects that it leaves empty. */
+function removeIn(document: ReturnType<typeof parseDocument>, keys: readonly string[]): void {
+  document.deleteIn(keys);
+  const above = keys.slice(0, -1);
+  if (above.length === 0) return;
+  const parent = document.getIn(above);
+  if (isMap(parent) && parent.items.length === 0) removeIn(document, above);
+}
+
+/** Whoever reads meanwhile reads the old file or the new one. */
+async function writeWhole(path: string, text: string, mode: number): Promise<void> {
+  const before = await stat(path).catch(() => undefined);
+  await makeFolder(dirname(path), 0o700);
+  const making = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(making, text, { mode: before === undefined ? mode : before.mode & 0o777 });
+    await rename(making, path);
+  } finally {
+    await rm(making, { force: true });
+  }
+}
