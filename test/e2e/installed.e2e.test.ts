@@ -1,7 +1,7 @@
 // The package that is published, as somebody without a clone gets it: packed, installed from the file alone into an empty
 // prefix, for a user who has nothing, and put to work in an empty folder.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import { needPython } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
-import { KINDS, openRepository } from './repositories.ts';
+import { KINDS, MAKE, openRepository } from './repositories.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
@@ -119,3 +119,22 @@ test.for(KINDS)(
     expect(bad.out).toMatch(/task +test +failure/);
   },
 );
+
+test('what dome init wrote releases a project: a second person approves, and the archive arrives where it belongs', async () => {
+  await using project = await openRepository(MAKE);
+  const { stderr } = await run('dome', ['init'], { cwd: project.dir, env: installed().env });
+  expect(stderr).toContain('Your .gitignore covers dome/skills/build/skill.yaml, dome/skills/build/run.sh; git tracks');
+  await using stage = await openCliStage({ ...installed(), cwd: project.dir, skills: undefined });
+  const places = join(stage.dir, 'places');
+  const release = ['run', 'submit', '-f', 'dome/release.plan.yaml', '-i', `environments=${places}`];
+  expect(await stage.dome(...release)).toMatchObject({ exitCode: 0 });
+  expect(await stage.dome('run', 'wait', '@latest', '--for', 'gate')).toMatchObject({ exitCode: 0 });
+  const vote = ['gate', 'approve', '@latest', 'release', '--yes', '-m', 'the checks hold'];
+  expect(await stage.dome(...vote)).toMatchObject({ exitCode: 3 });
+  expect(await stage.dome('--user', 'grace', ...vote)).toMatchObject({ exitCode: 0 });
+  const ended = await stage.dome('run', 'wait', '@latest');
+  expect(ended, ended.err).toMatchObject({ exitCode: 0 });
+  const [archive = ''] = await readdir(join(places, 'staging'));
+  const { stdout } = await run('tar', ['-tzf', join(places, 'staging', archive)]);
+  expect(stdout.split('\n')).toContain('./add.sh');
+});

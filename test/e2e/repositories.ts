@@ -26,7 +26,8 @@ export const MAKE = {
   Makefile:
     '.PHONY: lint test build\nlint:\n\tsh -n add.sh\ntest: build\n\ttest "$$(sh out/add.sh 1 2)" = 3\nbuild:\n\tmkdir -p out && cp add.sh out\n',
   'add.sh': 'echo $(($1 + $2))\n',
-  '.gitignore': 'out\n',
+  // As many projects have it, and one of the skills is called so.
+  '.gitignore': 'out\nbuild\n',
 } as const;
 
 /** Each with a change that its own tests refuse. */

@@ -91,8 +91,19 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** By name only: what is committed stays the choice of the person. Ignored files cannot be, and are taken as they are. */
+/**
+ * By name only: what is committed stays the choice of the person. A folder is often ignored for what tools leave there, as
+ * `build` is, and these files are source, so git takes them all the same, and she is told.
+ */
 async function tellGit(context: Context, paths: readonly string[]): Promise<void> {
-  const answer = await askGit(context.io.cwd, ['add', '--intent-to-add', '--', ...paths]);
+  const { cwd } = context.io;
+  const ignored = await askGit(cwd, ['check-ignore', '--', ...paths]);
+  const answer = await askGit(cwd, ['add', '--intent-to-add', '--force', '--', ...paths]);
   if (!answer.ok) context.note(`git does not track the new files: ${answer.why.trim()}`);
+  else if (ignored.ok)
+    context.note(
+      `Your .gitignore covers ${linesOf(ignored.stdout.toString()).join(', ')}; git tracks them all the same, as source.`,
+    );
 }
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');

@@ -6,10 +6,29 @@ import type { ProjectStage, StageCommands } from './stage-commands.ts';
 /** A plan names its tasks as it likes: what counts is the skill behind one. */
 const did = (task: string): string => `tasks.${task}.skill.name == "${task}" && tasks.${task}.result == "success"`;
 
-const RULES: Readonly<Record<ProjectStage, string>> = {
-  lint: `      - { id: lint-clean, expression: '${did('lint')}', reasonCode: LINT_FAILED, risk: 20 }`,
-  test: `      - { id: tests-pass, expression: '${did('test')}', reasonCode: TESTS_FAILED, risk: 60 }`,
-  build: `      - { id: it-builds, expression: '${did('build')}', reasonCode: BUILD_FAILED, risk: 60 }`,
+interface Rule {
+  readonly id: string;
+  /** As a person reads it who decides. */
+  readonly title: string;
+  readonly reasonCode: string;
+  readonly risk: number;
+}
+
+const RULES: Readonly<Record<ProjectStage | 'pack', Rule>> = {
+  lint: { id: 'lint-clean', title: 'The linter finds nothing', reasonCode: 'LINT_FAILED', risk: 20 },
+  test: { id: 'tests-pass', title: 'All tests pass', reasonCode: 'TESTS_FAILED', risk: 60 },
+  build: { id: 'it-builds', title: 'The project builds', reasonCode: 'BUILD_FAILED', risk: 60 },
+  pack: { id: 'packed', title: 'The archive is made', reasonCode: 'NOT_PACKED', risk: 40 },
+};
+
+const ruleText = (task: ProjectStage | 'pack'): string => {
+  const { id, title, reasonCode, risk } = RULES[task];
+  return `      - id: ${id}
+        title: ${title}
+        expression: ${did(task)}
+        reasonCode: ${reasonCode}
+        risk: ${risk}
+`;
 };
 
 export function planFiles(project: string, steps: StageCommands): ProjectFile[] {
@@ -82,9 +101,7 @@ promotion:
 }
 
 export function lawFiles(person: string, steps: StageCommands): ProjectFile[] {
-  const rules = STAGES.filter((stage) => steps[stage] !== undefined)
-    .map((stage) => RULES[stage])
-    .join('\n');
+  const rules = STAGES.filter((stage) => steps[stage] !== undefined).map(ruleText);
   const policy = (name: string, more: string): string => `apiVersion: dome/v1
 kind: Policy
 name: ${name}
@@ -92,10 +109,8 @@ version: 1.0.0
 gates:
   checks:
     rules:
-${rules}
-${more}`;
-  const release = `      - { id: packed, expression: '${did('pack')}', reasonCode: NOT_PACKED, risk: 40 }
-  release:
+${rules.join('')}${more}`;
+  const release = `${ruleText('pack')}  release:
     human: { role: release-manager, always: true, deadline: 24h }
 `;
   const staging = `apiVersion: dome/v1
@@ -111,8 +126,8 @@ skills: [deliver@^1]
 submitters: [developer]
 `;
   const second = person === 'grace' ? 'ada' : 'grace';
-  const access = `# Users of the broker and their roles. Nobody approves what they submitted themselves: ${second} stands for a second person,
-# until you write the names of yours.
+  const access = `# Users of the broker and their roles. Nobody approves what they submitted
+# themselves: ${second} stands for a second person, until you write the names of yours.
 apiVersion: dome/v1
 kind: Access
 version: 1.0.0

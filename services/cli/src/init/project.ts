@@ -10,7 +10,8 @@ export interface Project {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-const PYTHON_FILES = ['pyproject.toml', 'requirements.txt', 'setup.py', 'setup.cfg'];
+/** That say how a project in Python is made; the first one speaks for it. */
+export const PYTHON_FILES = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt'];
 const MAKEFILES = ['Makefile', 'makefile', 'GNUmakefile'];
 const READ = [...MAKEFILES, ...PYTHON_FILES, 'package.json', 'go.mod', 'Cargo.toml', 'Dockerfile'];
 const WORKFLOWS = join('.github', 'workflows');

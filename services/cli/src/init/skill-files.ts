@@ -1,4 +1,5 @@
 // The skills that a project starts with: one for each way in which it is checked, one that packs it, and one that delivers.
+// All are written for bash, so that no file is source code of the project's own language: its linters would judge it.
 import type { ProjectStage, StageCommand } from './stage-commands.ts';
 
 export interface ProjectFile {
@@ -58,7 +59,11 @@ title: Packs the project
 description: Makes one archive of the files of the workspace, which is what a release delivers.
 annotations: { readOnlyHint: true, idempotentHint: true }
 inputSchema: { type: object, additionalProperties: false }
-outputSchema: { type: object, required: [file], properties: { file: { type: string } } }
+outputSchema:
+  type: object
+  required: [file]
+  properties:
+    file: { type: string }
 runs: { using: process, command: [bash, ./run.sh] }
 needs: { workspace: ro }
 artifacts:
@@ -81,14 +86,29 @@ echo "file=${project}.tgz" >>"$DOME_OUTPUT"
   ];
 }
 
-export function deliverSkill(): ProjectFile[] {
-  const manifest = `apiVersion: dome/v1
+export const deliverSkill = (): ProjectFile[] => [
+  {
+    path: 'dome/skills/deliver/skill.yaml',
+    text: DELIVER_MANIFEST,
+    says: 'the skill deliver, which only a promotion may use',
+  },
+  {
+    path: 'dome/skills/deliver/deliver.sh',
+    text: DELIVER_SCRIPT,
+    says: 'how an artifact gets to an environment: into a folder',
+  },
+];
+
+const DELIVER_MANIFEST = `apiVersion: dome/v1
 kind: Skill
 name: deliver
 version: 1.0.0
 title: Delivers
 description: Puts an artifact into the folder of an environment. Only a promotion step of a plan may use it.
-annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true }
+annotations:
+  destructiveHint: true
+  idempotentHint: true
+  openWorldHint: true
 inputSchema:
   type: object
   required: [promotion, name, directory]
@@ -99,44 +119,43 @@ inputSchema:
       required: [digest, to]
       properties:
         digest: { type: string }
-        to: { type: string, pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }
-    name: { type: string, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$' }
-    directory: { type: string, pattern: ^/, maxLength: 1024 }
+        to:
+          type: string
+          pattern: ^[a-z0-9][a-z0-9-]{0,39}$
+    name:
+      type: string
+      pattern: ^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$
+    directory:
+      type: string
+      pattern: ^/
+      maxLength: 1024
   additionalProperties: false
-outputSchema: { type: object, required: [path], properties: { path: { type: string } } }
-runs: { using: node, main: deliver.mjs }
+outputSchema:
+  type: object
+  required: [path]
+  properties:
+    path: { type: string }
+runs: { using: process, command: [bash, ./deliver.sh] }
 needs: { workspace: none }
 sideEffects: [promotion]
 materials:
   - { name: artifact, from: /promotion/digest }
 timeouts: { execution: 5m }
 `;
-  const module = `// Written beside its place and renamed into it: a reader sees the old file or the new one, never half of one. Replace
-// this by what your deployment is; the digest that was decided is the one that arrives here.
-import { copyFile, mkdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 
-export async function run({ promotion, name, directory }, context) {
-  const folder = join(directory, promotion.to);
-  const path = join(folder, name);
-  const written = join(folder, \`.\${name}.\${context.jobId}.\${context.epoch}\`);
-  await mkdir(folder, { recursive: true });
-  await copyFile(join(context.materials, 'artifact'), written);
-  await rename(written, path);
-  context.log(\`\${path} now holds \${promotion.digest}\`);
-  return { path };
-}
+const DELIVER_SCRIPT = `# Replace this by what your deployment is; the digest that was decided is the one that arrives here.
+set -euo pipefail
+cat >/dev/null
+
+input() { node -p "JSON.parse(require('fs').readFileSync(process.env.DOME_INPUT, 'utf8')).$1"; }
+
+folder="$INPUT_DIRECTORY/$(input promotion.to)"
+place="$folder/$INPUT_NAME"
+written="$folder/.$INPUT_NAME.$DOME_JOB.$DOME_EPOCH"
+mkdir -p "$folder"
+# Written beside its place and renamed into it: a reader sees the old file or the new one, never half of one.
+cp "$DOME_MATERIALS/artifact" "$written"
+mv "$written" "$place"
+echo "$place now holds $(input promotion.digest)"
+echo "path=$place" >>"$DOME_OUTPUT"
 `;
-  return [
-    {
-      path: 'dome/skills/deliver/skill.yaml',
-      text: manifest,
-      says: 'the skill deliver, which only a promotion may use',
-    },
-    {
-      path: 'dome/skills/deliver/deliver.mjs',
-      text: module,
-      says: 'how an artifact gets to an environment: into a folder',
-    },
-  ];
-}

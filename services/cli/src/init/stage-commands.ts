@@ -3,6 +3,7 @@
 import { isJsonObject } from '@dome/contracts';
 import { parse } from 'yaml';
 
+import { PYTHON_FILES } from './project.ts';
 import type { Project } from './project.ts';
 
 export const STAGES = ['lint', 'test', 'build'] as const;
@@ -49,14 +50,21 @@ const NO_TEST = /no test specified/;
 function fromPackage({ texts, entries }: Project): StageCommands {
   const manifest = jsonIn(texts['package.json']);
   const scripts = isJsonObject(manifest['scripts']) ? manifest['scripts'] : {};
-  const program = ['pnpm', 'yarn'].find((name) => entries.has(LOCK_FILES[name] ?? '')) ?? 'npm';
-  const needs = ['dependencies', 'devDependencies'].some((member) => Object.keys(Object(manifest[member])).length > 0);
-  const prepare = needs ? { prepare: installBy(program, entries) } : {};
+  const program = managerOf(entries);
   return stepsBy((stage) => {
     const script = scripts[stage];
     if (typeof script !== 'string' || NO_TEST.test(script)) return undefined;
-    return { command: `${program} run ${stage}`, from: 'package.json', ...prepare };
+    return { command: `${program} run ${stage}`, from: 'package.json', ...packagesFirst({ texts, entries }) };
   });
+}
+
+const managerOf = (entries: ReadonlySet<string>): string =>
+  ['pnpm', 'yarn'].find((name) => entries.has(LOCK_FILES[name] ?? '')) ?? 'npm';
+
+function packagesFirst({ texts, entries }: Pick<Project, 'texts' | 'entries'>): Pick<StageCommand, 'prepare'> {
+  const manifest = jsonIn(texts['package.json']);
+  const needs = ['dependencies', 'devDependencies'].some((member) => Object.keys(Object(manifest[member])).length > 0);
+  return needs ? { prepare: installBy(managerOf(entries), entries) } : {};
 }
 
 const LOCK_FILES: Readonly<Record<string, string>> = { pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' };
@@ -67,20 +75,15 @@ function installBy(program: string, entries: ReadonlySet<string>): string {
 }
 
 function fromPython({ texts, entries }: Project): StageCommands {
-  const files = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt'].filter((name) => entries.has(name));
+  const files = PYTHON_FILES.filter((name) => entries.has(name));
   const [from] = files;
   if (from === undefined) return {};
   const said = files.map((name) => texts[name] ?? '').join('\n');
-  const packages = [
-    ...(entries.has('requirements.txt') ? ['-r requirements.txt'] : []),
-    ...(/^dependencies *= *\[\s*["']/m.test(texts['pyproject.toml'] ?? '') || entries.has('setup.py') ? ['.'] : []),
-  ];
-  const step = (command: string, tools: readonly string[] = []): StageCommand => {
-    const wanted = [...tools, ...packages];
-    const venv = `python3 -m venv "$TMPDIR/venv" && . "$TMPDIR/venv/bin/activate"`;
-    const prepare = `${venv} && python3 -m pip install --quiet ${wanted.join(' ')}`;
-    return { command, from, ...(wanted.length === 0 ? {} : { prepare }) };
-  };
+  const step = (command: string, tools: readonly string[] = []): StageCommand => ({
+    command,
+    from,
+    ...environmentFirst({ texts, entries }, tools),
+  });
   const folder = ['tests', 'test'].find((name) => entries.has(name));
   const linter = LINTERS.find(({ tool }) => said.includes(tool));
   const isPytest = /pytest/.test(said) || entries.has('pytest.ini');
@@ -90,6 +93,20 @@ function fromPython({ texts, entries }: Project): StageCommands {
     ...(!isPytest && folder !== undefined ? { test: step(`python3 -m unittest discover -s ${folder}`) } : {}),
     ...(/^\[build-system\]/m.test(said) ? { build: step('python3 -m build --outdir dist', ['build']) } : {}),
   };
+}
+
+/** The packages of the project and the tools, in an environment of the job. */
+function environmentFirst(
+  { texts, entries }: Pick<Project, 'texts' | 'entries'>,
+  tools: readonly string[],
+): Pick<StageCommand, 'prepare'> {
+  const wanted = [
+    ...tools,
+    ...(entries.has('requirements.txt') ? ['-r requirements.txt'] : []),
+    ...(/^dependencies *= *\[\s*["']/m.test(texts['pyproject.toml'] ?? '') || entries.has('setup.py') ? ['.'] : []),
+  ];
+  const venv = `python3 -m venv "$TMPDIR/venv" && . "$TMPDIR/venv/bin/activate"`;
+  return wanted.length === 0 ? {} : { prepare: `${venv} && python3 -m pip install --quiet ${wanted.join(' ')}` };
 }
 
 const LINTERS = [
@@ -125,10 +142,23 @@ const WORDS: Readonly<Record<ProjectStage, RegExp>> = {
 };
 
 /** Only commands of one line: what a longer script needs around it is not known here. */
-function fromWorkflows({ texts }: Project): StageCommands {
+function fromWorkflows({ texts, entries }: Project): StageCommands {
   const files = Object.keys(texts).filter((path) => path.includes('workflows'));
   const lines = files.flatMap((from) => runsIn(texts[from] ?? '').map((command) => ({ command, from })));
-  return stepsBy((stage) => lines.find(({ command }) => WORDS[stage].test(command)));
+  return stepsBy((stage) => {
+    const line = lines.find(({ command }) => WORDS[stage].test(command));
+    return line === undefined ? undefined : { ...line, ...earlierSteps(line.command, { texts, entries }) };
+  });
+}
+
+const PYTHON_TOOL = /^(?:python3? -m )?(nox|tox|ruff|flake8|pylint|mypy|black|pytest)\b/;
+
+/** What earlier steps of a workflow do before its command: they install what it runs by. */
+function earlierSteps(command: string, project: Pick<Project, 'texts' | 'entries'>): Pick<StageCommand, 'prepare'> {
+  const [, tool] = PYTHON_TOOL.exec(command) ?? [];
+  if (tool !== undefined) return environmentFirst(project, [tool]);
+  if (/^python3? /.test(command)) return environmentFirst(project, []);
+  return /^(npm|npx|pnpm|yarn|node) /.test(command) ? packagesFirst(project) : {};
 }
 
 function runsIn(text: string): string[] {

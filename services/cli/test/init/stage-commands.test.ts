@@ -89,3 +89,16 @@ test('what nothing else says is taken from workflows and from a Dockerfile', () 
   });
   expect(commandsOf({ '.github/workflows/ci.yml': 'jobs: [' })).toEqual({});
 });
+
+test('a command of a workflow comes with what the steps before it install', () => {
+  const workflow = (...runs: string[]): string =>
+    JSON.stringify({ jobs: { ci: { steps: runs.map((run) => ({ run })) } } });
+  const nox = { 'pyproject.toml': '[project]\n', '.github/workflows/ci.yml': workflow('python -m nox -s lint') };
+  expect(commandsOf(nox)['lint']).toBe(
+    'python3 -m venv "$TMPDIR/venv" && . "$TMPDIR/venv/bin/activate" && python3 -m pip install --quiet nox | python -m nox -s lint',
+  );
+  const scripts = { 'package.json': JSON.stringify({ devDependencies: { eslint: '9.0.0' } }) };
+  expect(commandsOf({ ...scripts, '.github/workflows/ci.yml': workflow('npx eslint .') })['lint']).toBe(
+    'npm install --no-audit --no-fund | npx eslint .',
+  );
+});
