@@ -30,7 +30,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
       },
       'libs/*': { entry: ['src/index.ts!', ...TESTS], project: SOURCES, includeEntryExports },
       'libs/contracts': {
-        entry: ['src/index.ts!', 'src/nats-binding.ts!', 'src/plain.ts!', ...TESTS],
+        entry: ['src/index.ts!', 'src/nats-binding.ts!', 'src/plain.ts!', 'src/written.ts!', ...TESTS],
         project: SOURCES,
         includeEntryExports,
         // An optional peer: a user of the binding brings the SDK, and nobody else carries its 39 packages.

@@ -14,7 +14,7 @@ import { generateHeaders, generateProcess } from './process.ts';
 import { generateMessages, generateSubjects } from './subjects.ts';
 import { generateAccounts, generateTopology } from './topology.ts';
 import { generateTypes } from './types.ts';
-import { generateValidators } from './validators.ts';
+import { generateValidators, generateWrittenValidators } from './validators.ts';
 
 const BANNER = '// Generated from asyncapi.yaml and schemas/ by `npm run generate`. Never edited by hand.\n';
 const GENERATED = 'libs/contracts/src/generated';
@@ -34,10 +34,13 @@ async function generateAll(root: string): Promise<Map<string, string>> {
   const sources = readContract(root);
   // Plain JavaScript: at this size, stripping types would cost every start a tenth of a second.
   const validators = generateValidators(sources);
+  const written = generateWrittenValidators(sources);
   return new Map([
     [`${GENERATED}/types.ts`, BANNER + (await generateTypes(sources, root))],
     [`${GENERATED}/validators.js`, BANNER + validators.code],
     [`${GENERATED}/validators.d.ts`, BANNER + validators.declaration],
+    [`${GENERATED}/written-validators.js`, BANNER + written.code],
+    [`${GENERATED}/written-validators.d.ts`, BANNER + written.declaration],
     [`${GENERATED}/subjects.ts`, BANNER + generateSubjects(sources)],
     [`${GENERATED}/messages.ts`, BANNER + generateMessages(sources)],
     [`${GENERATED}/topology.ts`, BANNER + generateTopology(sources)],

@@ -28,21 +28,13 @@ export function eventTypes(sources: ContractSources): { key: string; type: strin
   });
 }
 
-export function generateValidators(sources: ContractSources): { code: string; declaration: string } {
-  const ajv = new Ajv2020({
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    meta: false,
-    validateSchema: false,
-    schemaId: '$id',
-    code: { source: true, esm: true, lines: true },
-  });
-  // Full mode: 30 February is not a date.
-  (formats as unknown as (ajv: Ajv2020, options: object) => void)(ajv, { formats: ['date-time', 'uri'] });
-  for (const [path, schema] of sources.schemas) {
-    if (path !== 'asyncapi-extensions.json') ajv.addSchema(bare(schema) as JsonSchema);
-  }
+interface GeneratedCode {
+  readonly code: string;
+  readonly declaration: string;
+}
+
+export function generateValidators(sources: ContractSources): GeneratedCode {
+  const ajv = compilerOf(sources);
   const exported: Record<string, string> = {};
   for (const [title, id] of documents(sources)) exported[`is${title}`] = id;
   for (const { key, type, schemaPath } of eventTypes(sources)) {
@@ -59,16 +51,55 @@ export function generateValidators(sources: ContractSources): { code: string; de
     });
     exported[`is${key}Event`] = id;
   }
-  const guards = Object.keys(exported).map((name) => `export const ${name}: Validate;`);
-  const declaration = `import type { ErrorObject } from 'ajv';
+  return codeOf(ajv, exported);
+}
+
+/** The documents that people write, by the name of their validator. */
+const WRITTEN = {
+  access: 'Access',
+  environment: 'Environment',
+  plan: 'Plan',
+  policy: 'Policy',
+  'skill-manifest': 'SkillManifest',
+};
+
+/** Validators that name every error of a document, each with the value and the schema that it breaks. */
+export function generateWrittenValidators(sources: ContractSources): GeneratedCode {
+  const exported = Object.entries(WRITTEN).map(([path, title]) => [`find${title}Errors`, `${BASE}${path}.json`]);
+  return codeOf(compilerOf(sources, { allErrors: true, verbose: true }), Object.fromEntries(exported), VALIDATE_OF);
+}
+
+function compilerOf(sources: ContractSources, options: { allErrors?: boolean; verbose?: boolean } = {}): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    meta: false,
+    validateSchema: false,
+    schemaId: '$id',
+    code: { source: true, esm: true, lines: true },
+    ...options,
+  });
+  // Full mode: 30 February is not a date.
+  (formats as unknown as (ajv: Ajv2020, options: object) => void)(ajv, { formats: ['date-time', 'uri'] });
+  for (const [path, schema] of sources.schemas) {
+    if (path !== 'asyncapi-extensions.json') ajv.addSchema(bare(schema) as JsonSchema);
+  }
+  return ajv;
+}
+
+const VALIDATE = `import type { ErrorObject } from 'ajv';
 
 export interface Validate {
   (data: unknown): boolean;
   errors?: ErrorObject[] | null;
 }
-
-${guards.join('\n')}
 `;
+const VALIDATE_OF = "import type { Validate } from './validators.js';\n";
+
+function codeOf(ajv: Ajv2020, exported: Record<string, string>, preface = VALIDATE): GeneratedCode {
+  const guards = Object.keys(exported).map((name) => `export const ${name}: Validate;`);
+  const declaration = `${preface}\n${guards.join('\n')}\n`;
   return { code: toModule(standalone.default(ajv, exported)), declaration };
 }
 

@@ -10,6 +10,21 @@ export interface ReasonBody {
   detail: string;
 }
 
+/** A fault of a document that somebody wrote. */
+export interface FaultBody {
+  /** `plan`, `policy`, `inputs`, or the name of a file. */
+  document: string;
+  /** JSON pointer to the member, or to the object that lacks one; `''` for the document itself. */
+  pointer: string;
+  /** From 1; absent where the document was no text. */
+  line?: number;
+  /** From 1, in UTF-16 code units. */
+  column?: number;
+  /** One sentence, which names the member: `/tasks/lint/uses must be …`. */
+  message: string;
+  hint?: string;
+}
+
 /** The error object that crosses the wire; its schema is schemas/problem.json. */
 export interface ProblemBody {
   code: string;
@@ -21,6 +36,8 @@ export interface ProblemBody {
   docs?: string;
   retryable: boolean;
   reasons?: ReasonBody[];
+  faults?: FaultBody[];
+  moreFaults?: number;
 }
 
 export interface ErrorFields {
@@ -31,6 +48,10 @@ export interface ErrorFields {
   readonly hint?: string;
   /** Every reason, where there can be several; the detail says them, too. */
   readonly reasons?: readonly ReasonBody[];
+  /** Every fault of the documents, in their order; detail, pointer and hint are those of the first. */
+  readonly faults?: readonly FaultBody[];
+  /** Faults beyond those that are listed. */
+  readonly moreFaults?: number;
   readonly [field: string]: unknown;
 }
 
@@ -73,6 +94,7 @@ export class DomeError extends Error {
       ...(this.fields.reasons === undefined
         ? {}
         : { reasons: this.fields.reasons.slice(0, LIMITS.problemReasons).map(shortReason) }),
+      ...faultsWithin(this.fields),
     };
   }
 
@@ -84,6 +106,8 @@ export class DomeError extends Error {
       ...(problem.pointer === undefined ? {} : { pointer: problem.pointer }),
       ...(problem.hint === undefined ? {} : { hint: problem.hint }),
       ...(problem.reasons === undefined ? {} : { reasons: problem.reasons }),
+      ...(problem.faults === undefined ? {} : { faults: problem.faults }),
+      ...(problem.moreFaults === undefined ? {} : { moreFaults: problem.moreFaults }),
       ...(code === problem.code ? {} : { remoteCode: problem.code }),
     };
     return new DomeError(code, fields, options);
@@ -99,6 +123,24 @@ const shortReason = ({ code, detail }: ReasonBody): ReasonBody => ({
   code,
   detail: cut(detail, LIMITS.problemReasonChars),
 });
+
+function faultsWithin({ faults, moreFaults = 0 }: ErrorFields): Pick<ProblemBody, 'faults' | 'moreFaults'> {
+  if (faults === undefined) return {};
+  const listed = faults.slice(0, LIMITS.problemFaults).map(shortFault);
+  const more = moreFaults + faults.length - listed.length;
+  return { faults: listed, ...(more === 0 ? {} : { moreFaults: more }) };
+}
+
+const shortFault = ({ document, pointer, message, hint, ...place }: FaultBody): FaultBody => ({
+  document: cut(document, FAULT_DOCUMENT_CHARS),
+  pointer: ancestorWithin(pointer),
+  ...place,
+  message: cut(message, LIMITS.faultChars),
+  ...(hint === undefined ? {} : { hint: cut(hint, LIMITS.faultChars) }),
+});
+
+/** As the schema says; a name of a file that is longer fits on no screen. */
+const FAULT_DOCUMENT_CHARS = 256;
 
 /** A truncated pointer would name another place, so it is shortened to the nearest enclosing member that fits. */
 function ancestorWithin(pointer: string): string {

@@ -1,9 +1,11 @@
 export { ERRORS } from './error-catalogue.ts';
 export type { ErrorCode } from './error-catalogue.ts';
 export { DomeError, docsOf, toDomeError } from './errors.ts';
-export type { ErrorFields, ProblemBody } from './errors.ts';
-export { CLOCKS, LANES, LIMITS, RETRY_DEFAULT } from './limits.ts';
-export type { LaneName } from './limits.ts';
+export type { ErrorFields, FaultBody, ProblemBody } from './errors.ts';
+export { LANES } from './lane-limits.ts';
+export type { LaneName } from './lane-limits.ts';
+export { CLOCKS, LIMITS, RETRY_DEFAULT } from './limits.ts';
+export { nearestName } from './nearest-name.ts';
 export { POOL_DEFAULT, asName, asRunId, isDigest, isId, isName } from './ids.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';
 export type { Digest, JobId, JobRef, RunId } from './ids.ts';

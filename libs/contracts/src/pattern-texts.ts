@@ -1,5 +1,6 @@
 // A pattern tells a program what a text must look like, but means nothing to people. So a text that a schema of the
 // contract refuses is described in words, with an example that matches.
+import { isJsonObject } from './json-object.ts';
 
 interface PatternText {
   /** Follows `must be`. */
@@ -38,6 +39,12 @@ export const PATTERN_TEXTS: Readonly<Record<string, PatternText>> = {
     example: 'prod.eu',
   },
   '^[0-9]+(ms|s|m|h)$': { mustBe: 'a duration: a whole number and one unit of ms, s, m, h', example: '30s' },
+  '^([01][0-9]|2[0-3]):[0-5][0-9]$': { mustBe: 'a time of day, as text', example: '09:30' },
+  '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$': { mustBe: 'a time of day up to 24:00, as text', example: '18:00' },
+  '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$': {
+    mustBe: 'a date and a time, without a zone',
+    example: '2026-12-20T09:30',
+  },
   '^/.+': { mustBe: 'a JSON pointer', example: '/artifact/digest' },
   '^[^/\\s]+/[^/\\s]+$': { mustBe: 'a media type', example: 'application/json' },
   '^[1-9][0-9]{0,5}(KiB|MiB|GiB)$': { mustBe: 'a size: a whole number and KiB, MiB or GiB', example: '64MiB' },
@@ -55,6 +62,16 @@ export function patternMessage(schemaPath: string, pattern: unknown): string | u
   const words =
     textIn(COMMON_TEXTS, name) ?? (typeof pattern === 'string' ? textIn(PATTERN_TEXTS, pattern) : undefined);
   return words === undefined ? undefined : `must be ${words.mustBe}, such as ${words.example}`;
+}
+
+/** A value that the schema of a member would accept, as it is written; undefined where nobody could say. */
+export function exampleOf(schema: unknown): string | undefined {
+  if (!isJsonObject(schema)) return undefined;
+  const { const: only, enum: allowed, $ref: reference, pattern } = schema;
+  if (typeof only === 'string') return only;
+  if (Array.isArray(allowed)) return String(allowed[0]);
+  const [, name = ''] = /^common\.json#\/\$defs\/(\w+)$/.exec(String(reference)) ?? [];
+  return (textIn(COMMON_TEXTS, name) ?? textIn(PATTERN_TEXTS, String(pattern)))?.example;
 }
 
 const textIn = (table: Readonly<Record<string, PatternText>>, key: string): PatternText | undefined =>

@@ -65,3 +65,21 @@ test.each([
   expect(problem.detail.isWellFormed()).toBe(true);
   expect(said.length > 1_024 ? problem.pointer : '/input').toBe('/input');
 });
+
+test('faults of documents cross the wire, as many as a problem may hold, and the others are counted', () => {
+  const faults = Array.from({ length: 50 }, (_, n) => ({
+    document: 'plan',
+    pointer: `/tasks/t${n}`,
+    line: n + 1,
+    column: 3,
+    message: 'x'.repeat(2_000),
+    hint: 'y'.repeat(2_000),
+  }));
+  const problem = checkDocument('Problem', new DomeError('PLAN_INVALID', { faults, moreFaults: 7 }).toProblem());
+  expect(problem.faults).toHaveLength(20);
+  expect(problem.moreFaults).toBe(37);
+  const back = DomeError.fromProblem(problem);
+  expect(back.fields.faults?.[0]).toMatchObject({ document: 'plan', pointer: '/tasks/t0', line: 1, column: 3 });
+  expect(back.toProblem()).toEqual(problem);
+  expect(new DomeError('PLAN_INVALID', { faults: [] }).toProblem()).not.toHaveProperty('moreFaults');
+});

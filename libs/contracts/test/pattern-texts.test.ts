@@ -21,7 +21,9 @@ function patternsIn(value: unknown, name = ''): Found[] {
 }
 
 test('every pattern of a document that people write has a description and an example that matches', () => {
-  const written = ['plan', 'policy', 'access', 'skill-manifest'].flatMap((name) => patternsIn(schema(name)));
+  const written = ['plan', 'policy', 'access', 'environment', 'skill-manifest'].flatMap((name) =>
+    patternsIn(schema(name)),
+  );
   expect(written.length).toBeGreaterThan(5);
   for (const { pattern } of written) {
     expect(PATTERN_TEXTS, pattern).toHaveProperty([pattern]);

@@ -1,4 +1,7 @@
+export { documentsError, faultBody } from './documents-error.ts';
 export { decodeText } from './decode.ts';
 export type { DocumentFault } from './fault.ts';
 export { readDocument } from './read.ts';
-export type { SourcePosition } from './read.ts';
+export type { DocumentRead, SourcePosition, WrittenDocument } from './read.ts';
+export { checkRead, readWritten } from './read-written.ts';
+export type { WrittenRead } from './read-written.ts';

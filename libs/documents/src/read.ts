@@ -3,12 +3,15 @@
 // place. The text is kept beside the value, because an error about a member names its line and column (L12).
 import { LIMITS, escapeSegment } from '@dome/contracts';
 import { Lexer, LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 
 import { decodeText } from './decode.ts';
-import { refused } from './fault.ts';
-import type { DocumentRefused } from './fault.ts';
-import { startOf } from './positions.ts';
-import { firstSurprise } from './surprises.ts';
+import { inOrder, onePerPlace, refused } from './fault.ts';
+import type { DocumentFault, DocumentRefused } from './fault.ts';
+import { parseFaults } from './parse-words.ts';
+import { plainTextAt, scalarSpan, startOf } from './positions.ts';
+import { surprisesIn } from './surprises.ts';
+import type { Surprise } from './surprises.ts';
 
 export interface DocumentLimits {
   /** The size of the text in UTF-8. */
@@ -26,9 +29,16 @@ export interface WrittenDocument {
   readonly value: unknown;
   /** Where the member of the JSON pointer begins, or the nearest existing one around it. */
   readonly positionOf: (pointer: string) => SourcePosition;
+  /** What stands there without quotes, as it is written: `1.10` of the number 1.1; undefined for anything else. */
+  readonly plainTextAt: (pointer: string) => string | undefined;
+  /** Whether the place lies in this member, and its value is a single one. */
+  readonly isWithin: (place: SourcePosition, pointer: string) => boolean;
 }
 
-export type DocumentRead = { readonly ok: true; readonly document: WrittenDocument } | DocumentRefused;
+export type DocumentRead =
+  | { readonly ok: true; readonly document: WrittenDocument }
+  /** With the document, if the rest of it can be looked at all the same. */
+  | (DocumentRefused & { readonly document?: WrittenDocument | undefined });
 
 /** The one document in the bytes of a file, or in a text that was decoded before; it never throws. */
 export function readDocument(source: Uint8Array | string, limits: DocumentLimits): DocumentRead {
@@ -64,7 +74,7 @@ function tooLarge(text: string, { bytesMax }: DocumentLimits): string | undefine
   return undefined;
 }
 
-/** What the parser would do for each pair of keys, or for each error, `firstSurprise` does once. */
+/** What the parser would do for each pair of keys, or for each error, `surprises.ts` does once. */
 const OPTIONS = {
   stringKeys: true,
   version: '1.2',
@@ -81,17 +91,43 @@ function parsed(text: string, { depthMax }: DocumentLimits): DocumentRead {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const surprise = firstSurprise(document);
-  if (surprise !== undefined) {
-    const { offset, ...words } = surprise;
-    return refused({ ...words, ...at(offset) });
+  const faultOf = ({ offset, ...words }: Surprise): DocumentFault => ({
+    pointer: '',
+    isTooLarge: false,
+    ...words,
+    ...at(offset),
+  });
+  const [unread, ...more] = inOrder(onePerPlace(parseFaults(document, text).map(faultOf)));
+  if (unread !== undefined) return { ok: false, fault: unread, faults: [unread, ...more] };
+  const faults = inOrder(onePerPlace(surprisesIn(document).map(faultOf)));
+  const [first] = faults;
+  try {
+    const whole = wholeOf(document, at, depthMax);
+    if (first === undefined) return whole;
+    return { ok: false, fault: first, faults, document: whole.ok ? whole.document : undefined };
+  } catch (cause) {
+    if (first === undefined) throw cause;
+    return { ok: false, fault: first, faults };
   }
+}
+
+function wholeOf(document: Document.Parsed, at: (offset: number) => SourcePosition, depthMax: number): DocumentRead {
   const value: unknown = document.toJS({ maxAliasCount: LIMITS.documentAliases });
   const positionOf = (pointer: string): SourcePosition => at(startOf(document, pointer));
   const deep = tooDeep(value, { pointer: '', depth: 0, depthMax });
-  if (deep === undefined) return { ok: true, document: { value, positionOf } };
-  return refused({ pointer: deep, message: `is nested more than ${depthMax} deep`, ...positionOf(deep) });
+  if (deep !== undefined) {
+    return refused({ pointer: deep, message: `is nested more than ${depthMax} deep`, ...positionOf(deep) });
+  }
+  const isWithin = (place: SourcePosition, pointer: string): boolean => {
+    const span = scalarSpan(document, pointer);
+    return span !== undefined && !isBefore(place, at(span[0])) && !isBefore(at(span[1]), place);
+  };
+  const written = { value, positionOf, isWithin, plainTextAt: (pointer: string) => plainTextAt(document, pointer) };
+  return { ok: true, document: written };
 }
+
+const isBefore = (a: SourcePosition, b: SourcePosition): boolean =>
+  a.line < b.line || (a.line === b.line && a.column < b.column);
 
 interface At {
   readonly pointer: string;

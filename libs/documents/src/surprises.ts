@@ -1,53 +1,60 @@
-// What a YAML parser accepts, or drops with a warning, and the writer did not mean.
+// What a YAML parser accepts, or drops with a warning, and the writer did not mean. Each stands alone: the rest of the
+// document says what it says.
 import { isScalar, visit } from 'yaml';
-import type { Document, Scalar, YAMLMap, YAMLParseError, YAMLWarning } from 'yaml';
+import type { Alias, Document, Node, Scalar, YAMLMap, YAMLWarning } from 'yaml';
 
 export interface Surprise {
   readonly message: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly offset: number;
 }
 
-export function firstSurprise(document: Document.Parsed): Surprise | undefined {
-  const [error] = document.errors;
-  if (error !== undefined) return { message: errorWords(error), offset: error.pos[0] };
-  const [warning] = document.warnings;
-  if (warning !== undefined) return { ...warningWords(warning), offset: warning.pos[0] };
+/** More of them are of one kind, and one is enough to see it. */
+const SURPRISES_MAX = 64;
+
+export function surprisesIn(document: Document.Parsed): Surprise[] {
+  const warned = document.warnings
+    .slice(0, SURPRISES_MAX)
+    .map((warning) => ({ ...warningWords(warning), offset: warning.pos[0] }));
   const { yaml } = document.directives;
-  if (yaml.explicit === true && yaml.version !== '1.2') {
-    return {
-      message: `is written as YAML ${yaml.version}`,
-      hint: 'Remove the %YAML line: documents are YAML 1.2.',
-      offset: 0,
-    };
-  }
-  return firstNode(document);
+  const version = yaml.explicit === true && yaml.version !== '1.2' ? [versionSurprise(yaml.version)] : [];
+  return [...version, ...warned, ...nodeSurprises(document)];
 }
 
-function firstNode(document: Document.Parsed): Surprise | undefined {
-  let found: Surprise | undefined;
-  const look = (surprise: Surprise | undefined): symbol | undefined => {
-    found = surprise;
-    return surprise === undefined ? undefined : visit.BREAK;
+const versionSurprise = (version: string): Surprise => ({
+  message: `is written as YAML ${version}`,
+  hint: 'Remove the %YAML line: documents are YAML 1.2.',
+  offset: 0,
+});
+
+function nodeSurprises(document: Document.Parsed): Surprise[] {
+  const found: Surprise[] = [];
+  const anchors = new Set<string>();
+  const look = (node: Node, surprises: readonly Surprise[]): symbol | undefined => {
+    found.push(...surprises);
+    if ('anchor' in node && typeof node.anchor === 'string') anchors.add(node.anchor);
+    return found.length >= SURPRISES_MAX ? visit.BREAK : undefined;
   };
   visit(document, {
-    Map: (_, map) => look(keySurprise(map)),
-    Scalar: (_, scalar) => look(numberSurprise(scalar)),
+    Map: (_, map) => look(map, keySurprises(map)),
+    Seq: (_, seq) => look(seq, []),
+    Scalar: (_, scalar) => look(scalar, numberSurprises(scalar)),
+    Alias: (_, alias) => look(alias, aliasSurprises(alias, anchors)),
   });
-  return found;
+  return found.slice(0, SURPRISES_MAX);
 }
 
-function keySurprise(map: YAMLMap): Surprise | undefined {
+function keySurprises(map: YAMLMap): Surprise[] {
   const keys = new Set<string>();
-  for (const { key } of map.items) {
-    if (!isScalar(key)) continue;
+  return map.items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
     const name = String(key.value);
     const offset = key.range?.[0] ?? 0;
-    if (name === '<<' && key.type === 'PLAIN') return { ...MERGE, offset };
-    if (keys.has(name)) return { message: `the key ${name} stands here twice`, offset };
+    if (name === '<<' && key.type === 'PLAIN') return [{ ...MERGE, offset }];
+    if (keys.has(name)) return [{ message: `the key ${name} stands here twice`, offset }];
     keys.add(name);
-  }
-  return undefined;
+    return [];
+  });
 }
 
 const MERGE = {
@@ -56,21 +63,20 @@ const MERGE = {
 };
 
 /** JSON has neither infinity nor integers beyond 2^53 that all readers agree on. */
-function numberSurprise({ value, source, range }: Scalar): Surprise | undefined {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return undefined;
+function numberSurprises({ value, source, range }: Scalar): Surprise[] {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return [];
   const text = source ?? String(value);
-  if (Number.isFinite(value) && /[.e]/i.test(text)) return undefined;
+  if (Number.isFinite(value) && /[.e]/i.test(text)) return [];
   const message = Number.isFinite(value)
     ? `the integer ${text} lies beyond 2^53 - 1 and would be rounded`
     : `${text} is not a number that JSON can represent`;
-  return { message, hint: `To write it as text, quote it: "${text}".`, offset: range?.[0] ?? 0 };
+  return [{ message, hint: `To write it as text, quote it: "${text}".`, offset: range?.[0] ?? 0 }];
 }
 
-/** The parser's messages address its caller; these address the writer of the text. */
-function errorWords({ code, message }: YAMLParseError): string {
-  if (code === 'MULTIPLE_DOCS') return 'there is more than one document in the file';
-  if (message.includes('call stack')) return 'nested too deeply';
-  return message.split('\n')[0] ?? '';
+function aliasSurprises({ source, range }: Alias, anchors: ReadonlySet<string>): Surprise[] {
+  if (anchors.has(source)) return [];
+  const hint = `Put &${source} before the value that it stands for, or quote the text: "*${source}".`;
+  return [{ message: `the alias *${source} stands for nothing that comes before it`, hint, offset: range?.[0] ?? 0 }];
 }
 
 function warningWords({ message }: YAMLWarning): Omit<Surprise, 'offset'> {

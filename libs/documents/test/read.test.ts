@@ -74,7 +74,7 @@ describe('anything that would silently change the meaning of a document is refus
     ],
     ['a key twice', 'a: 1\nb: 2\na: 3\n', '3:1: the key a stands here twice'],
     ['a second document', 'a: 1\n---\nb: 1\n', '2:1: there is more than one document'],
-    ['a key that is no text', '? [a]\n: 1\n', '1:3: With stringKeys'],
+    ['a key that is no text', '? [a]\n: 1\n', '1:3: the name of a member must be text'],
     ['depth', `a: ${'['.repeat(30)}${']'.repeat(30)}`, '1:9: /a/0/0/0/0/0 is nested more than 20 deep'],
     [
       'aliases that multiply',
@@ -91,6 +91,81 @@ describe('anything that would silently change the meaning of a document is refus
     const read = readDocument('x'.repeat(10_001), limits);
     expect(read).toMatchObject({ ok: false, fault: { isTooLarge: true, message: 'has 10001 bytes, at most 10000' } });
   });
+});
+
+describe('everything that the text itself says is told at once', () => {
+  const faults = (text: string): string[] => {
+    const read = readDocument(text, limits);
+    return read.ok
+      ? []
+      : read.faults.map(({ line, column, message, hint }) => `${line}:${column} ${message} | ${hint}`);
+  };
+
+  test('what stands alone, in the order of the text, and the document beside it', () => {
+    const text = 'z: !a 1\na: 1\na: 2\nb: *x\nc: 12345678901234567890\nd: { <<: 1 }\n';
+    expect(faults(text).map((fault) => fault.replace(/ \|.*/, ''))).toEqual([
+      '1:4 the tag !a has no meaning here, and its value would be taken as plain text',
+      '3:1 the key a stands here twice',
+      '4:4 the alias *x stands for nothing that comes before it',
+      '5:4 the integer 12345678901234567890 lies beyond 2^53 - 1 and would be rounded',
+      '6:6 the merge key << is not part of YAML 1.2',
+    ]);
+    expect(readDocument('a: 1\na: 2\n', limits)).toMatchObject({ ok: false, document: { value: { a: 2 } } });
+  });
+
+  test.each([
+    [
+      'a colon in a text',
+      'title: Build: it\n',
+      ['1:8 a colon and a space in a text begin a member, and here none may begin | Quote it: "Build: it"'],
+    ],
+    [
+      'a ternary in an expression',
+      'a: ${{ x ? "b" : "c" }}\n',
+      [
+        '1:4 a colon and a space in a text begin a member, and here none may begin | Quote it: \'${{ x ? "b" : "c" }}\'',
+      ],
+    ],
+    [
+      'tabs, once',
+      'a:\n\tb: 1\n\tc: 1\n',
+      ['2:1 is indented by a tab | YAML is indented by spaces: replace the tabs.'],
+    ],
+    [
+      'a reserved sign',
+      'a: @x\nb: `y`\n',
+      ['1:4 a text cannot begin with @ | Quote it: "@x"', '2:4 a text cannot begin with ` | Quote it: "`y`"'],
+    ],
+    [
+      'escapes',
+      'a: "\\d"\nb: "\\w"\n',
+      [
+        '1:5 \\d means nothing in double quotes | Write \\\\d, or put the text in single quotes, in which a backslash is itself.',
+        '2:5 \\w means nothing in double quotes | Write \\\\w, or put the text in single quotes, in which a backslash is itself.',
+      ],
+    ],
+    [
+      'an apostrophe',
+      "a: 'it's'\n",
+      [
+        "1:8 the text has ended before this | In single quotes an apostrophe is written twice: 'it''s'. In double quotes a quote is written \\\".",
+      ],
+    ],
+    ['a text without an end', 'a: "x\nb: 1\n', ['1:4 the text that begins here has no closing " | undefined']],
+    ['a list without an end', 'a: [1, 2\nb: 1\n', ['2:1 a list that begins with [ before this has no ] | undefined']],
+    [
+      'no space after the colon',
+      'name:x\nb: 1\n',
+      [
+        '1:1 is no member and no item | A member is written `name: value` and an item `- value`, each with a space after the sign.',
+      ],
+    ],
+    [
+      'indentation',
+      'a:\n  b: 1\n c: 1\nd: [\n',
+      ['3:1 is indented otherwise than the members before it | Members of one object begin in the same column.'],
+    ],
+  ])('in words for its writer: %s', (_, text, expected) => expect(faults(text)).toEqual(expected));
 });
 
 describe('a file in another encoding is not read as if it were UTF-8', () => {

@@ -1,7 +1,7 @@
 // Names of tasks may contain hyphens, begin with digits or be words of CEL, which reads `tasks.unit-test` as a subtraction
 // and `tasks.in` as nothing at all. Such a name goes in brackets; an expression without them is refused with that hint.
-import { nearestName } from '@dome/runtime';
 
+import { nearestName } from '@dome/contracts';
 import type { Fault } from './source.ts';
 
 export interface DottedName {

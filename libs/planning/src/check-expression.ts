@@ -1,7 +1,6 @@
 // Expressions are parsed with the plan: a name that no scope will ever contain is an error in the text, found before
 // anything runs and not after the wave that it waits for.
-import { DomeError } from '@dome/contracts';
-import { nearestName } from '@dome/runtime';
+import { DomeError, nearestName } from '@dome/contracts';
 
 import { bracketFault, dottedNames, inBrackets } from './bracket-names.ts';
 import { parseExpression } from './expressions/expression.ts';

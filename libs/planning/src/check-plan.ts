@@ -11,6 +11,7 @@ import {
   expressionIn,
   isMixed,
   templatesIn,
+  nearestName,
 } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
 import {
@@ -24,7 +25,6 @@ import {
   transitiveNeeds,
 } from '@dome/runs';
 import type { NeedsGraph, TaskNode } from '@dome/runs';
-import { nearestName } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
 
 import { checkExpression } from './check-expression.ts';

@@ -1,6 +1,5 @@
-import { DomeError } from '@dome/contracts';
+import { DomeError, nearestName } from '@dome/contracts';
 import type { GatePolicy, Plan, Policy } from '@dome/contracts';
-import { nearestName } from '@dome/runtime';
 
 import { humanFaults } from './check-asking.ts';
 import { ruleFaults } from './check-expression.ts';

@@ -1,13 +1,15 @@
 // L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each
 // `skill@range` to the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that
 // a run never asks again what its skills mean. Pure over the answers of discovery.
-import { DomeError, clocksOver, durationMs, selectSkill, hasTemplates } from '@dome/contracts';
-import type { Announcement, Descriptor, PlanLockEntry } from '@dome/contracts';
+import { DomeError, clocksOver, durationMs, selectSkill, hasTemplates, nearestName } from '@dome/contracts';
+import type { Announcement, Descriptor, ErrorCode, PlanLockEntry } from '@dome/contracts';
+import { documentsError } from '@dome/documents';
 import type { PlanShape, TaskNode } from '@dome/runs';
-import { nearestName } from '@dome/runtime';
 import { assertSkillInput } from '@dome/skill-schema';
 
 import { PROMOTION_GATE } from './check-plan.ts';
+import { inTextOrder } from './source.ts';
+import type { Fault, Locate } from './source.ts';
 
 export interface Fleet {
   readonly announcements: readonly Announcement[];
@@ -15,22 +17,44 @@ export interface Fleet {
   readonly descriptors: ReadonlyMap<string, Descriptor>;
 }
 
-export type Located = (fault: { pointer: string; message: string; hint?: string | undefined }) => DomeError;
-
-/** The announcement that each task is bound to. @throws DomeError CAPABILITY_MISSING with the pointer of `uses`. */
-export function bindTasks(shape: PlanShape, announcements: readonly Announcement[]): Map<string, Announcement> {
-  return new Map([...shape.tasks.values()].map((node) => [node.taskId, bindTask(node, announcements)]));
+/** The announcement that each task is bound to. @throws DomeError CAPABILITY_MISSING with every `uses` that has none. */
+export function bindTasks(
+  shape: PlanShape,
+  announcements: readonly Announcement[],
+  locate: Locate,
+): Map<string, Announcement> {
+  const bound = new Map<string, Announcement>();
+  const faults: LockFault[] = [];
+  for (const node of shape.tasks.values()) {
+    const found = bindTask(node, announcements);
+    if ('fault' in found) faults.push(found);
+    else bound.set(node.taskId, found.announcement);
+  }
+  refuseFaults(faults, locate);
+  return bound;
 }
 
 /**
  * The plan lock, one entry a task.
- * @throws DomeError CAPABILITY_MISSING, INPUT_INVALID (a literal input breaks the skill's schema), MANIFEST_INVALID (the
- * schema does not compile), PLAN_INVALID
+ * @throws DomeError with every fault of the tasks, under the code of the first: CAPABILITY_MISSING, INPUT_INVALID (a literal
+ * input breaks the skill's schema), MANIFEST_INVALID (the schema does not compile), PLAN_INVALID
  */
-export function lockPlan(shape: PlanShape, fleet: Fleet, located: Located): PlanLockEntry[] {
-  const bound = bindTasks(shape, fleet.announcements);
-  const lock = [...shape.tasks.values()].map((node) => lockTask(node, { bound, fleet, located }));
-  requireOneWriter(shape, lock, located);
+export function lockPlan(shape: PlanShape, fleet: Fleet, locate: Locate): PlanLockEntry[] {
+  const bound = bindTasks(shape, fleet.announcements, locate);
+  const faults: LockFault[] = [];
+  const lock = [...shape.tasks.values()].flatMap((node) => {
+    const announcement = bound.get(node.taskId);
+    const descriptor = announcement === undefined ? undefined : fleet.descriptors.get(announcement.descriptorDigest);
+    if (announcement === undefined || descriptor === undefined) {
+      const message = `the descriptor of ${node.uses} cannot be fetched`;
+      faults.push({ code: 'CAPABILITY_MISSING', fault: { pointer: `${node.pointer}/uses`, message } });
+      return [];
+    }
+    faults.push(...taskFaults(node, descriptor));
+    return [entryOf(node, descriptor, announcement.descriptorDigest)];
+  });
+  faults.push(...writerFaults(shape, lock));
+  refuseFaults(faults, locate);
   return lock;
 }
 
@@ -45,57 +69,56 @@ export function requireWorkspace(lock: readonly PlanLockEntry[]): void {
   });
 }
 
-function bindTask(
-  { taskId, skill, range, pool, pointer }: TaskNode,
-  announcements: readonly Announcement[],
-): Announcement {
+/** The code is that of the error, if the fault comes first. */
+interface LockFault {
+  readonly code: ErrorCode;
+  readonly fault: Fault;
+}
+
+/** A plan that is at fault itself is told so with the place; of the fleet and the skills the detail speaks alone. */
+function refuseFaults(faults: readonly LockFault[], locate: Locate): void {
+  const placed = inTextOrder(faults.map(({ fault }) => locate(fault)));
+  const first = faults.find(({ fault }) => fault.pointer === placed[0]?.pointer);
+  if (first === undefined) return;
+  const error = documentsError(first.code, placed);
+  if (first.code === 'PLAN_INVALID') throw error;
+  throw new DomeError(first.code, { ...error.fields, detail: first.fault.message });
+}
+
+type Binding = LockFault | { readonly announcement: Announcement };
+
+function bindTask({ taskId, skill, range, pool, pointer }: TaskNode, announcements: readonly Announcement[]): Binding {
   const selection = selectSkill(announcements, { name: skill, range, pool });
-  if (selection.ok) return selection.chosen;
+  if (selection.ok) return { announcement: selection.chosen };
   const { code, part, detail, hint } = selection.refusal;
   const near = part === 'name' ? nearestName(skill, [...new Set(announcements.map(({ name }) => name))]) : undefined;
   const guess = near === undefined ? '' : `; did you mean ${near}?`;
-  throw new DomeError(code, {
-    detail: `${detail} (task ${taskId})${guess}`,
-    pointer: `${pointer}/uses`,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return { code, fault: { pointer: `${pointer}/uses`, message: `${detail} (task ${taskId})${guess}`, hint } };
 }
 
-const missing = (pointer: string, detail: string): DomeError =>
-  new DomeError('CAPABILITY_MISSING', { detail, pointer });
-
-interface Locking {
-  readonly bound: ReadonlyMap<string, Announcement>;
-  readonly fleet: Fleet;
-  readonly located: Located;
+function* taskFaults(node: TaskNode, descriptor: Descriptor): Generator<LockFault> {
+  const message = promotionFault(node, descriptor);
+  if (message !== undefined) yield { code: 'PLAN_INVALID', fault: { pointer: `${node.pointer}/uses`, message } };
+  else yield* literalInputFaults(node, descriptor);
 }
 
-function lockTask(node: TaskNode, { bound, fleet, located }: Locking): PlanLockEntry {
-  const announcement = bound.get(node.taskId);
-  const descriptor = announcement === undefined ? undefined : fleet.descriptors.get(announcement.descriptorDigest);
-  if (announcement === undefined || descriptor === undefined) {
-    throw missing(`${node.pointer}/uses`, `the descriptor of ${node.uses} cannot be fetched`);
-  }
+function promotionFault(node: TaskNode, descriptor: Descriptor): string | undefined {
   const promotes = descriptor.sideEffects.includes(PROMOTION_GATE);
-  if (promotes && node.purpose !== 'promote') {
-    const message = `${node.skill} promotes: it is allowed in the promotion step only`;
-    throw located({ pointer: `${node.pointer}/uses`, message });
-  }
-  if (!promotes && node.purpose === 'promote') {
-    const message = `${node.skill} does not promote: its manifest does not name promotion among its side effects`;
-    throw located({ pointer: `${node.pointer}/uses`, message });
-  }
-  if (promotes && !takesPromotion(descriptor)) {
-    const message = `${node.skill} promotes, and its input schema does not require promotion, which says what and where`;
-    throw located({ pointer: `${node.pointer}/uses`, message });
-  }
-  checkLiteralInput(node, descriptor);
+  if (promotes && node.purpose !== 'promote') return `${node.skill} promotes: it is allowed in the promotion step only`;
+  if (!promotes && node.purpose === 'promote')
+    return `${node.skill} does not promote: its manifest does not name promotion among its side effects`;
+  if (promotes && !takesPromotion(descriptor))
+    return `${node.skill} promotes, and its input schema does not require promotion, which says what and where`;
+  return undefined;
+}
+
+function entryOf(node: TaskNode, descriptor: Descriptor, descriptorDigest: string): PlanLockEntry {
   return {
     taskId: node.taskId,
     pool: node.pool,
     skill: descriptor.name,
     version: descriptor.version,
-    descriptorDigest: announcement.descriptorDigest,
+    descriptorDigest,
     purpose: node.purpose,
     timeouts: timeoutsOf(node, descriptor),
     retry: descriptor.retry,
@@ -114,10 +137,17 @@ function takesPromotion({ inputSchema }: Descriptor): boolean {
 const PROMOTION_SHOWN = { name: 'artifact', digest: `sha256:${'0'.repeat(64)}`, from: 'build', to: 'staging' };
 
 /** An input with expressions has values only at dispatch, and is checked then. */
-function checkLiteralInput(node: TaskNode, descriptor: Descriptor): void {
+function* literalInputFaults(node: TaskNode, descriptor: Descriptor): Generator<LockFault> {
   if (hasTemplates(node.input)) return;
   const input = node.purpose === 'promote' ? { ...node.input, promotion: PROMOTION_SHOWN } : node.input;
-  assertSkillInput(descriptor, input, `${node.pointer}/input`);
+  const base = `${node.pointer}/input`;
+  try {
+    assertSkillInput(descriptor, input, base);
+  } catch (error) {
+    if (!(error instanceof DomeError)) throw error;
+    const { code, message, fields } = error;
+    yield { code, fault: { pointer: fields.pointer ?? base, message, hint: fields.hint } };
+  }
 }
 
 /** The clocks of the plan were checked when it was read. */
@@ -132,12 +162,12 @@ function timeoutsOf({ timeouts }: TaskNode, { timeouts: own }: Descriptor): Plan
 }
 
 /** Two trees cannot both be the next workspace. */
-function requireOneWriter(shape: PlanShape, lock: readonly PlanLockEntry[], located: Located): void {
+function* writerFaults(shape: PlanShape, lock: readonly PlanLockEntry[]): Generator<LockFault> {
   const writers = new Set(lock.filter(({ needsWorkspace }) => needsWorkspace === 'rw').map(({ taskId }) => taskId));
   for (const wave of shape.remedyWaves) {
     const [first, second] = wave.filter((taskId) => writers.has(taskId));
     if (first === undefined || second === undefined) continue;
     const message = `${first} and ${second} both return a workspace: let one need the other`;
-    throw located({ pointer: `/loop/remedy/tasks/${second}`, message });
+    yield { code: 'PLAN_INVALID', fault: { pointer: `/loop/remedy/tasks/${second}`, message } };
   }
 }

@@ -13,7 +13,7 @@ import { readLaw } from './read-law.ts';
 import type { LawSource } from './read-law.ts';
 
 /** A plan and its policy; an error found later is located by the planner, which keeps the texts. */
-export type PlanReading = Omit<ReadPlan, 'error'>;
+export type PlanReading = Omit<ReadPlan, 'locate'>;
 
 interface Questions {
   /** @throws DomeError PLAN_INVALID, PAYLOAD_TOO_LARGE */
@@ -57,18 +57,19 @@ export function createPlanner(): Planner {
   };
   return {
     read: (texts) => {
-      const { error: _places, ...reading } = read(texts);
+      const { locate: _, ...reading } = read(texts);
       return reading;
     },
     inputs: ({ schema, inputs }) => checkInputs(schema, inputs),
     law: readLaw,
     bind: ({ texts, announcements }) => {
-      const bound = bindTasks(read(texts).shape, announcements).values();
+      const { shape, locate } = read(texts);
+      const bound = bindTasks(shape, announcements, locate).values();
       return [...new Set([...bound].map(({ descriptorDigest }) => descriptorDigest))];
     },
     lock: ({ texts, fleet }) => {
-      const { shape, error } = read(texts);
-      return lockPlan(shape, fleet, error);
+      const { shape, locate } = read(texts);
+      return lockPlan(shape, fleet, locate);
     },
   };
 }

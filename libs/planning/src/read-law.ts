@@ -1,13 +1,16 @@
-// Text becomes a document of law here, or an error with file, line and column.
+// Text becomes a document of law here, or an error with every fault of it, each with file, line and column.
 import { DomeError, LIMITS } from '@dome/contracts';
+import type { FaultBody } from '@dome/contracts';
+import { documentsError, faultBody } from '@dome/documents';
+import type { DocumentRead } from '@dome/documents';
 
 import { ACCESS, lawDigest } from './law-document.ts';
 import type { LawDocument, NewLaw } from './law-document.ts';
 import { environmentFaults } from './check-environment.ts';
 import { lonePolicyFaults } from './check-policy.ts';
-import { checkSource } from './check-source.ts';
-import { readSource } from './source.ts';
+import { openDocument, locateIn } from './source.ts';
 import type { Fault } from './source.ts';
+import { sourceOf, withChecked } from './written-source.ts';
 
 export interface LawSource {
   /** The name of the file. */
@@ -17,25 +20,28 @@ export interface LawSource {
 
 const KINDS = { Policy: 'policy', Access: 'access', Environment: 'environment' } as const;
 
-/** @throws DomeError LAW_INVALID with file, line, column and pointer; PAYLOAD_TOO_LARGE. */
+/** @throws DomeError LAW_INVALID with every fault, each with file, line and column; PAYLOAD_TOO_LARGE. */
 export function readLaw({ source: name, text }: LawSource): NewLaw {
-  try {
-    const source = readSource(text, name);
-    const kind = kindIn(source.value);
-    if (kind === undefined) {
-      const message = `is no kind of law: one of ${Object.keys(KINDS).join(', ')} is wanted here`;
-      throw source.error({ pointer: '/kind', message });
-    }
-    const document = checkSource(source, kind);
-    for (const fault of faultsOf(document)) throw source.error(fault);
-    requireRoom(name, document);
-    const { version } = document;
-    const named = document.kind === 'Access' ? ACCESS.name : document.name;
-    return { kind: KINDS[kind], name: named, version, source: name, digest: lawDigest(document), document };
-  } catch (error) {
-    if (!(error instanceof DomeError) || error.code !== 'PLAN_INVALID') throw error;
-    throw new DomeError('LAW_INVALID', { ...error.fields, detail: error.message }, { cause: error });
-  }
+  const opened = openDocument(text, name);
+  const kind = kindIn(opened.document?.value);
+  if (kind === undefined) throw documentsError('LAW_INVALID', unkindFaults(opened, name));
+  const source = sourceOf(opened, kind, name);
+  const faults = withChecked(source, faultsOf);
+  if (faults.length > 0) throw documentsError('LAW_INVALID', faults, source.left);
+  const document = source.parts?.value;
+  if (document === undefined) throw new DomeError('INTERNAL', { detail: `${name} has neither faults nor a value` });
+  requireRoom(name, document);
+  const { version } = document;
+  const named = document.kind === 'Access' ? ACCESS.name : document.name;
+  return { kind: KINDS[kind], name: named, version, source: name, digest: lawDigest(document), document };
+}
+
+/** What cannot be read, or is no law. */
+function unkindFaults(opened: DocumentRead, name: string): FaultBody[] {
+  const { document } = opened;
+  if (document === undefined) return opened.ok ? [] : opened.faults.map((fault) => faultBody(name, fault));
+  const message = `is no kind of law: one of ${Object.keys(KINDS).join(', ')} is wanted here`;
+  return [locateIn(document, name)({ pointer: '/kind', message })];
 }
 
 /** An event of law holds the document whole, with its aliases written out. */

@@ -1,22 +1,24 @@
-// Text becomes a plan and a policy here, or an error with line and column; nothing else ever parses either.
+// Text becomes a plan and a policy here, or an error with every fault of both, each with line and column; nothing else ever
+// parses either.
 import { DomeError, LIMITS, structureDigest } from '@dome/contracts';
-import type { Digest, Plan, Policy } from '@dome/contracts';
+import type { Digest, FaultBody, Plan, Policy } from '@dome/contracts';
+import { documentsError } from '@dome/documents';
 import { shapeOf } from '@dome/runs';
 import type { PlanShape } from '@dome/runs';
 
 import { planFaults } from './check-plan.ts';
 import { policyFaults, unruledFaults } from './check-policy.ts';
-import { checkSource } from './check-source.ts';
-import { readSource } from './source.ts';
-import type { SourceDocument } from './source.ts';
+import type { Fault, Locate } from './source.ts';
+import { openSource, withChecked } from './written-source.ts';
+import type { WrittenSource } from './written-source.ts';
 
 export interface ReadPlan {
   readonly shape: PlanShape;
   readonly planDigest: Digest;
   readonly policy?: Policy;
   readonly policyDigest?: Digest;
-  /** An error found later (in resolving), with its place in the plan's text. */
-  readonly error: SourceDocument['error'];
+  /** The place in the plan's text of a fault that is found later (in resolving). */
+  readonly locate: Locate;
 }
 
 export interface PlanTexts {
@@ -28,34 +30,63 @@ export interface PlanTexts {
   readonly needsPolicy: boolean;
 }
 
-/** @throws DomeError PLAN_INVALID with line, column and pointer; PAYLOAD_TOO_LARGE. */
+/** @throws DomeError PLAN_INVALID with every fault of the plan and then of the policy; PAYLOAD_TOO_LARGE. */
 export function readPlan(texts: PlanTexts): ReadPlan {
-  const source = readSource(texts.plan, 'plan');
-  const plan = checkSource(source, 'Plan');
-  throwFirst(source, planFaults(plan));
-  const planDigest = digestOf(source);
+  const source = openSource(texts.plan, 'Plan', 'plan');
+  const policySource = texts.policy === undefined ? undefined : openSource(texts.policy, 'Policy', calledPolicy(texts));
+  refuseFaulty(source, policySource, texts);
+  const plan = heldBy(source);
   const planBytes = valueBytes(plan);
   requireRoom('the plan', planBytes);
-  const base = { shape: shapeOf(plan), planDigest, error: source.error };
-  if (texts.policy === undefined) {
-    const [gate] = Object.keys(plan.gates ?? {});
-    if (gate === undefined || !texts.needsPolicy || plan.policy !== undefined) return base;
-    throw source.error({
+  const base = { shape: shapeOf(plan), planDigest: digestOf(plan, source.locate), locate: source.locate };
+  if (policySource === undefined) return base;
+  const policy = heldBy(policySource);
+  requireRoom('the plan with its policy', planBytes + valueBytes(policy));
+  return { ...base, policy, policyDigest: digestOf(policy, policySource.locate) };
+}
+
+const calledPolicy = ({ ofLaw }: PlanTexts): string => (ofLaw === undefined ? 'policy' : `policy ${ofLaw}`);
+
+function refuseFaulty(
+  source: WrittenSource<'Plan'>,
+  policySource: WrittenSource<'Policy'> | undefined,
+  texts: PlanTexts,
+): void {
+  const plan = source.parts?.value;
+  const policy = policySource?.parts?.value;
+  const ofPlan = withChecked(source, function* check(value): Generator<Fault> {
+    yield* planFaults(value);
+    yield* sentAlongFaults(value, texts);
+    if (policy !== undefined) yield* unruledFaults(policy, value);
+  });
+  const ofPolicy: FaultBody[] =
+    policySource === undefined
+      ? []
+      : withChecked(policySource, (value) => (plan === undefined ? [] : policyFaults(value, plan)));
+  const faults = [...ofPlan, ...ofPolicy];
+  if (faults.length > 0) throw documentsError('PLAN_INVALID', faults, source.left + (policySource?.left ?? 0));
+}
+
+/** Whether a policy is there that must be, or is not to be. */
+function* sentAlongFaults(plan: Plan, { policy, ofLaw, needsPolicy }: PlanTexts): Generator<Fault> {
+  const [gate] = Object.keys(plan.gates ?? {});
+  if (policy === undefined && gate !== undefined && needsPolicy && plan.policy === undefined) {
+    yield {
       pointer: `/gates/${gate}`,
       message: 'has no policy',
       hint: 'Name a policy of the law (policy: NAME@RANGE), or submit the plan with a policy.',
-    });
+    };
   }
-  if (plan.policy !== undefined && texts.ofLaw === undefined) {
+  if (policy !== undefined && plan.policy !== undefined && ofLaw === undefined) {
     const message = `names the policy ${plan.policy} of the law, so that none can be sent along`;
-    throw source.error({ pointer: '/policy', message, hint: 'Leave the policy out, or take policy out of the plan.' });
+    yield { pointer: '/policy', message, hint: 'Leave the policy out, or take policy out of the plan.' };
   }
-  const policySource = readSource(texts.policy, texts.ofLaw === undefined ? 'policy' : `policy ${texts.ofLaw}`);
-  const policy = checkSource(policySource, 'Policy');
-  throwFirst(policySource, policyFaults(policy, plan));
-  throwFirst(source, unruledFaults(policy, plan));
-  requireRoom('the plan with its policy', planBytes + valueBytes(policy));
-  return { ...base, policy, policyDigest: digestOf(policySource) };
+}
+
+/** Without faults, all of it is there. */
+function heldBy<Name extends 'Plan' | 'Policy'>({ parts }: WrittenSource<Name>) {
+  if (parts === undefined) throw new DomeError('INTERNAL', { detail: 'a document without faults has no value' });
+  return parts.value;
 }
 
 const valueBytes = (value: Plan | Policy): number => Buffer.byteLength(JSON.stringify(value));
@@ -72,15 +103,11 @@ function requireRoom(what: string, bytes: number): void {
   });
 }
 
-function throwFirst(source: SourceDocument, faults: Iterable<Parameters<SourceDocument['error']>[0]>): void {
-  for (const fault of faults) throw source.error(fault);
-}
-
-function digestOf(source: SourceDocument): Digest {
+function digestOf(value: Plan | Policy, locate: Locate): Digest {
   try {
-    return structureDigest(source.value);
+    return structureDigest(value);
   } catch (error) {
     if (!(error instanceof DomeError)) throw error;
-    throw source.error({ pointer: error.fields.pointer ?? '', message: error.message }, error);
+    throw documentsError('PLAN_INVALID', [locate({ pointer: error.fields.pointer ?? '', message: error.message })]);
   }
 }

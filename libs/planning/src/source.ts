@@ -1,55 +1,43 @@
-// A plan, policy or document of law as a value, and its faults as errors of the catalogue, each with its line and column (L12).
+// A document of a plan, a policy or law, with everything that its text and its schema say is wrong with it. What more is
+// wrong is found in the parts that hold, and gets its place from here (L12).
 import { DomeError, LIMITS } from '@dome/contracts';
-import { readDocument } from '@dome/documents';
-import type { DocumentFault } from '@dome/documents';
+import type { FaultBody } from '@dome/contracts';
+import { faultBody, readDocument } from '@dome/documents';
+import type { DocumentRead, WrittenDocument } from '@dome/documents';
 
 import { VALUE_DEPTH_MAX } from './value-bounds.ts';
 
 export interface Fault {
   /** JSON pointer of the member at fault. */
   readonly pointer: string;
+  /** Follows the pointer in a sentence. */
   readonly message: string;
   readonly hint?: string | undefined;
 }
 
-export interface SourceDocument {
-  /** What errors call it: `plan`, or the name of its file. */
-  readonly called: string;
-  readonly value: unknown;
-  /** The fault as an error of the catalogue, with the line and column of the nearest member that exists in the text. */
-  readonly error: (fault: Fault, cause?: unknown) => DomeError;
-}
+/** The fault with its document, and the line and column of the nearest member that exists in the text. */
+export type Locate = (fault: Fault) => FaultBody;
 
 const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: VALUE_DEPTH_MAX };
 
 /**
  * YAML 1.2 or JSON (JSON is YAML), as text or as the bytes of a file.
- * @throws DomeError PLAN_INVALID with line and column; PAYLOAD_TOO_LARGE.
+ * @param called what errors call it: `plan`, or the name of its file
+ * @throws DomeError PAYLOAD_TOO_LARGE
  */
-export function readSource(source: Uint8Array | string, called: string): SourceDocument {
+export function openDocument(source: Uint8Array | string, called: string): DocumentRead {
   const read = readDocument(source, BOUNDS);
-  if (!read.ok) throw documentError(called, read.fault);
-  const { value, positionOf } = read.document;
-  const error: SourceDocument['error'] = (fault, cause) =>
-    placed(called, fault, { ...positionOf(fault.pointer), cause });
-  return { called, value, error };
+  if (read.ok || !read.fault.isTooLarge) return read;
+  throw new DomeError('PAYLOAD_TOO_LARGE', { detail: `the ${called} ${read.fault.message}` });
 }
 
-function documentError(called: string, fault: DocumentFault): DomeError {
-  if (fault.isTooLarge) return new DomeError('PAYLOAD_TOO_LARGE', { detail: `the ${called} ${fault.message}` });
-  return placed(called, fault, fault);
-}
+export const locateIn =
+  (document: WrittenDocument, called: string): Locate =>
+  (fault) =>
+    faultBody(called, { ...fault, ...document.positionOf(fault.pointer) });
 
-interface Place {
-  readonly line: number;
-  readonly column: number;
-  readonly cause?: unknown;
-}
-
-function placed(called: string, fault: Fault, place: Place): DomeError {
-  const { line, column, cause } = place;
-  const where = fault.pointer === '' ? '' : `${fault.pointer} `;
-  const detail = `${called} ${line}:${column}: ${where}${fault.message}`;
-  const hint = fault.hint === undefined ? {} : { hint: fault.hint };
-  return new DomeError('PLAN_INVALID', { detail, pointer: fault.pointer, line, column, ...hint }, { cause });
+/** In the order of the text; what is said of a member twice is said once. */
+export function inTextOrder(faults: readonly FaultBody[]): FaultBody[] {
+  const said = new Map(faults.map((fault) => [`${fault.pointer} ${fault.message}`, fault]));
+  return [...said.values()].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }

@@ -7,7 +7,7 @@ import type { FakeSkill } from '@dome/testkit';
 
 const lock = (skills: readonly FakeSkill[], plan = PLAN) => {
   const read = readPlan({ plan, policy: POLICY, needsPolicy: true });
-  return lockPlan(read.shape, fleetOf(skills), read.error);
+  return lockPlan(read.shape, fleetOf(skills), read.locate);
 };
 const without = (name: string): FakeSkill[] => SKILLS.filter((skill) => skill.name !== name);
 

@@ -79,7 +79,7 @@ describe('an invalid plan is refused with its place', () => {
       /the policy release@1.0.0 has no such gate/,
     ],
     ['reserved gate', ['quality: {}', 'quality: {}\n  promotion: {}'], /is the name of the promotion decision itself/],
-    ['too many rounds', ['maxIterations: 2', 'maxIterations: 21'], /maxIterations must be <= 20/],
+    ['too many rounds', ['maxIterations: 2', 'maxIterations: 21'], /maxIterations must be at most 20; it is 21/],
   ];
   test.each(cases)('%s', (_, [from, to], message) => {
     expect(PLAN).toContain(from);
@@ -99,10 +99,12 @@ describe('an invalid plan is refused with its place', () => {
 
   test('YAML itself', () => {
     expect(() => read('a: [1, 2')).toThrow(/^plan 1:9: /);
-    expect(() => read('a: 1\na: 2')).toThrow(/^plan 2:1: the key a stands here twice/);
+    expect(() => read(PLAN.replace('kind: Plan', 'kind: Plan\nkind: Plan'))).toThrow(
+      /^plan 3:1: the key kind stands here twice/,
+    );
     expect(() => read(`${PLAN}---\na: 1\n`)).toThrow(/^plan 47:1: there is more than one document in the file/);
     expect(() => read(`a: ${'['.repeat(50_000)}`)).toThrow(/^plan \d+:\d+: /);
-    expect(() => read('')).toThrow(/^plan 1:1: must be object/);
+    expect(() => read('')).toThrow(/^plan 1:1: must be an object; it is empty/);
     expect(() => read('x'.repeat(300_000))).toThrow(/has 300000 bytes/);
   });
 

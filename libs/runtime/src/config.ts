@@ -4,8 +4,7 @@
  * each with the variable's name and what it expects, and a secret's value is never repeated.
  */
 import { isAbsolute, resolve } from 'node:path';
-import { DomeError, durationMs, durationText } from '@dome/contracts';
-import { nearestName } from './nearest-name.ts';
+import { DomeError, durationMs, durationText, nearestName } from '@dome/contracts';
 
 interface Common {
   /** The environment variable, `DOME_…`. */

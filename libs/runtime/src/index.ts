@@ -8,7 +8,6 @@ export { insist } from './insist.ts';
 export type { Insistence } from './insist.ts';
 export { makeFolder } from './make-folder.ts';
 export { memberFault } from './member-fault.ts';
-export { nearestName } from './nearest-name.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
 export { PLANE_MEMORY } from './plane-memory.ts';

@@ -1,8 +1,6 @@
 // Describes what a schema found wrong in a document in its author's terms: at the member that the author meant.
-import { segmentsOf, valueAt } from '@dome/contracts';
+import { nearestName, segmentsOf, valueAt } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
-
-import { nearestName } from './nearest-name.ts';
 
 export interface MemberFault {
   /** JSON pointer of the member in the document, or of the object that lacks one. */

@@ -1,9 +1,8 @@
 // Reads skill.yaml from bytes to a manifest that the schema allows and whose members fit each other.
-import { LIMITS, checkDocument, toDomeError } from '@dome/contracts';
+import { LIMITS } from '@dome/contracts';
 import type { SkillManifest } from '@dome/contracts';
-import { readDocument } from '@dome/documents';
-import type { SourcePosition } from '@dome/documents';
-import { memberFault } from '@dome/runtime';
+import { readWritten } from '@dome/documents';
+import type { DocumentFault, SourcePosition } from '@dome/documents';
 
 import { manifestFaults } from './manifest-rules.ts';
 import type { SkillFault } from './skill-fault.ts';
@@ -23,33 +22,20 @@ const BOUNDS = { bytesMax: LIMITS.manifestBytes, depthMax: LIMITS.jsonDepth };
 
 /** It never throws. */
 export function readSkillManifest(bytes: Uint8Array): ManifestRead {
-  const read = readDocument(bytes, BOUNDS);
-  if (!read.ok) {
-    const { pointer, message, hint, line, column, cause } = read.fault;
-    const more = { ...(pointer === '' ? {} : { pointer }), ...(hint === undefined ? {} : { hint }) };
-    return { ok: false, faults: [{ message, at: { line, column }, cause, ...more }] };
-  }
-  const { value, positionOf } = read.document;
+  const read = readWritten(bytes, 'SkillManifest', BOUNDS);
+  if (!read.ok) return { ok: false, faults: read.faults.map(asSkillFault) };
+  const { value: manifest, document } = read;
+  const { positionOf } = document;
   const placed = (fault: SkillFault): SkillFault => ({ ...fault, at: positionOf(fault.pointer ?? '') });
-  try {
-    const manifest = checkDocument('SkillManifest', value);
-    return { ok: true, manifest, positionOf, faults: [...manifestFaults(manifest)].map(placed) };
-  } catch (thrown) {
-    const cause = toDomeError(thrown);
-    const { pointer, message } = memberFault(cause, { value, document: 'SkillManifest', known: FIELDS });
-    const said = `SkillManifest ${pointer === '' ? '' : `${pointer} `}${message}`;
-    return { ok: false, faults: [placed({ pointer, message: said, cause })] };
-  }
+  return { ok: true, manifest, positionOf, faults: [...manifestFaults(manifest)].map(placed) };
 }
 
-/** Every member that a manifest may have, at whatever depth. */
-const FIELDS = `
-  apiVersion kind name version title description tags annotations inputSchema outputSchema docs examples input output result
-  runs using command main isolation grace needs workspace network permissions sideEffects materials from unpack
-  secrets as
-  timeouts queue execution heartbeat total logs size rate artifacts path mediaType optional
-  retry initialInterval backoffCoefficient maximumInterval maximumAttempts nonRetryable locks key mode waitMs
-  readOnlyHint destructiveHint idempotentHint openWorldHint
-`
-  .trim()
-  .split(/\s+/);
+function asSkillFault({ pointer, message, hint, line, column, cause }: DocumentFault): SkillFault {
+  return {
+    message: pointer === '' ? message : `${pointer} ${message}`,
+    at: { line, column },
+    cause,
+    ...(pointer === '' ? {} : { pointer }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

@@ -1,6 +1,7 @@
 // What is wrong with a skill, in the words that its daemon and the command line share. One skill may have many faults, and
 // its writer is told all of them at once, each with its place (L12).
 import { DomeError } from '@dome/contracts';
+import type { FaultBody } from '@dome/contracts';
 
 export interface SkillFault {
   /** JSON pointer of the member of the manifest. Undefined: the text as such, or the folder as a whole. */
@@ -36,9 +37,13 @@ export function skillRefused({ file, faults }: SkillRefusal): DomeError {
     ...at,
     ...(pointer === undefined ? {} : { pointer }),
     ...(hint === undefined ? {} : { hint }),
-    ...(others.length === 0 ? {} : { faults: faults.map((fault) => `${placeOf(file, fault)}: ${fault.message}`) }),
+    faults: faults.map((fault) => bodyOf(file, fault)),
   };
   return new DomeError('MANIFEST_INVALID', fields, { cause });
+}
+
+function bodyOf(file: string, { pointer = '', message, hint, at }: SkillFault): FaultBody {
+  return { document: file, pointer, ...at, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 function placeOf(file: string, { at }: SkillFault): string {

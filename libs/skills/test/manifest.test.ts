@@ -25,16 +25,16 @@ function parsed(text: string): string {
 test('a misspelt member is reported at its place, with the name that was meant', () => {
   expect(parsed(MANIFEST)).toBe('hello');
   for (const [text, message] of [
-    [`${MANIFEST}example: []\n`, 'skill.yaml:12:1: SkillManifest /example is not a field here; did you mean examples?'],
+    [`${MANIFEST}example: []\n`, 'skill.yaml:12:1: /example is not a field here; did you mean examples?'],
     [
       MANIFEST.replace('description:', 'descripton:'),
-      'skill.yaml:6:1: SkillManifest /descripton is not a field here; did you mean description?',
+      'skill.yaml:6:1: /descripton is not a field here; did you mean description?',
     ],
     [
       MANIFEST.replace('  command:', '  comand:'),
-      'skill.yaml:11:3: SkillManifest /runs/comand is not a field here; did you mean command?',
+      'skill.yaml:11:3: /runs/comand is not a field here; did you mean command?',
     ],
-    [MANIFEST.replace('title: Hello\n', ''), 'skill.yaml:1:1: SkillManifest title is missing'],
+    [MANIFEST.replace('title: Hello\n', ''), 'skill.yaml:1:1: title is missing'],
   ] as const) {
     expect(() => parsed(text)).toThrow(expect.objectContaining({ code: 'MANIFEST_INVALID', message }));
   }

@@ -29,7 +29,7 @@ describe('the examples are valid', () => {
   test('it locks against skills of those names', () => {
     const names = ['git-diff-stat', 'lint', 'node-test', 'sbom', 'sql-migrate-check', 'pack', 'apply-patch'];
     const fleet = fleetOf([...names.map((name) => ({ name })), { name: 'promote', sideEffects: ['promotion'] }]);
-    expect(lockPlan(read.shape, fleet, read.error)).toHaveLength(8);
+    expect(lockPlan(read.shape, fleet, read.locate)).toHaveLength(8);
   });
 
   test('the access document names the people of the demo', () => {

@@ -1021,10 +1021,46 @@ export interface Problem {
    * @maxItems 64
    */
   reasons?: ProblemReason[];
+  /**
+   * Every fault of the documents, in their order; detail, pointer and hint are those of the first.
+   *
+   * @maxItems 20
+   */
+  faults?: ProblemFault[];
+  /**
+   * How many faults there are beyond those that are listed.
+   */
+  moreFaults?: number;
 }
 export interface ProblemReason {
   code: string;
   detail: string;
+}
+export interface ProblemFault {
+  /**
+   * plan, policy, inputs, or the name of a file.
+   */
+  document: string;
+  /**
+   * JSON pointer to the member in the document, or to the object that lacks one; empty for the document itself.
+   */
+  pointer: string;
+  /**
+   * From 1; absent where the document was no text.
+   */
+  line?: number;
+  /**
+   * From 1, in UTF-16 code units.
+   */
+  column?: number;
+  /**
+   * What is wrong, in one sentence that names the member.
+   */
+  message: string;
+  /**
+   * What to do.
+   */
+  hint?: string;
 }
 /**
  * failure: the check said no. error: the skill broke and no attempts remain.

@@ -7345,7 +7345,7 @@ validate19.evaluated = {"props":{"runId":true,"taskId":true,"iteration":true,"jo
 
 export const isJobCommandRefused = validate35;
 const schema131 = {"$id":"https://dome.dev/schemas/job/command-refused.v1.json","type":"object","required":["runId","taskId","iteration","jobId","requestDigest","commandSequence","problem"],"properties":{"runId":{"$ref":"../common.json#/$defs/runId"},"taskId":{"$ref":"../common.json#/$defs/name"},"iteration":{"$ref":"../common.json#/$defs/iteration"},"jobId":{"$ref":"../common.json#/$defs/jobId"},"requestDigest":{"$ref":"../common.json#/$defs/digest"},"commandSequence":{"$ref":"../common.json#/$defs/sequence"},"problem":{"$ref":"../problem.json"}}};
-const schema138 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"},"reasons":{"type":"array","maxItems":64,"items":{"type":"object","required":["code","detail"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"detail":{"type":"string","maxLength":1024}}}}}};
+const schema138 = {"$id":"https://dome.dev/schemas/problem.json","type":"object","required":["code","status","title","detail","retryable"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"status":{"type":"integer","minimum":400,"maximum":599},"title":{"type":"string","maxLength":256},"detail":{"type":"string","maxLength":4096},"pointer":{"type":"string","maxLength":1024},"hint":{"type":"string","maxLength":1024},"docs":{"type":"string","maxLength":512},"retryable":{"type":"boolean"},"reasons":{"type":"array","maxItems":64,"items":{"type":"object","required":["code","detail"],"properties":{"code":{"type":"string","pattern":"^[A-Z][A-Z0-9_]{1,63}$"},"detail":{"type":"string","maxLength":1024}}}},"faults":{"type":"array","maxItems":20,"items":{"type":"object","required":["document","pointer","message"],"properties":{"document":{"type":"string","maxLength":256},"pointer":{"type":"string","maxLength":1024},"line":{"type":"integer","minimum":1,"maximum":1048576},"column":{"type":"integer","minimum":1,"maximum":1048576},"message":{"type":"string","maxLength":512},"hint":{"type":"string","maxLength":512}}}},"moreFaults":{"type":"integer","minimum":1,"maximum":1048576}}};
 
 function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://dome.dev/schemas/job/command-refused.v1.json" */;
@@ -7775,6 +7775,225 @@ var valid8 = _errs38 === errors;
 }
 else {
 var valid8 = true;
+}
+if(valid8){
+if(data6.faults !== undefined){
+let data19 = data6.faults;
+const _errs46 = errors;
+if(errors === _errs46){
+if(Array.isArray(data19)){
+if(data19.length > 20){
+validate35.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid11 = true;
+const len1 = data19.length;
+for(let i1=0; i1<len1; i1++){
+let data20 = data19[i1];
+const _errs48 = errors;
+if(errors === _errs48){
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+let missing3;
+if((((data20.document === undefined) && (missing3 = "document")) || ((data20.pointer === undefined) && (missing3 = "pointer"))) || ((data20.message === undefined) && (missing3 = "message"))){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data20.document !== undefined){
+let data21 = data20.document;
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data21 === "string"){
+if(func0(data21) > 256){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs50 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data20.pointer !== undefined){
+let data22 = data20.pointer;
+const _errs52 = errors;
+if(errors === _errs52){
+if(typeof data22 === "string"){
+if(func0(data22) > 1024){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs52 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data20.line !== undefined){
+let data23 = data20.line;
+const _errs54 = errors;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs54){
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 1048576 || isNaN(data23)){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data23 < 1 || isNaN(data23)){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid12 = _errs54 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data20.column !== undefined){
+let data24 = data20.column;
+const _errs56 = errors;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs56){
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1048576 || isNaN(data24)){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data24 < 1 || isNaN(data24)){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid12 = _errs56 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data20.message !== undefined){
+let data25 = data20.message;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data25 === "string"){
+if(func0(data25) > 512){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs58 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data20.hint !== undefined){
+let data26 = data20.hint;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data26 === "string"){
+if(func0(data26) > 512){
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs60 === errors;
+}
+else {
+var valid12 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid11 = _errs48 === errors;
+if(!valid11){
+break;
+}
+}
+}
+}
+else {
+validate35.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid8 = _errs46 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data6.moreFaults !== undefined){
+let data27 = data6.moreFaults;
+const _errs62 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate35.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs62){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 1048576 || isNaN(data27)){
+validate35.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data27 < 1 || isNaN(data27)){
+validate35.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs62 === errors;
+}
+else {
+var valid8 = true;
+}
+}
 }
 }
 }
@@ -9054,6 +9273,225 @@ var valid16 = _errs71 === errors;
 else {
 var valid16 = true;
 }
+if(valid16){
+if(data22.faults !== undefined){
+let data35 = data22.faults;
+const _errs79 = errors;
+if(errors === _errs79){
+if(Array.isArray(data35)){
+if(data35.length > 20){
+validate36.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid19 = true;
+const len1 = data35.length;
+for(let i1=0; i1<len1; i1++){
+let data36 = data35[i1];
+const _errs81 = errors;
+if(errors === _errs81){
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+let missing4;
+if((((data36.document === undefined) && (missing4 = "document")) || ((data36.pointer === undefined) && (missing4 = "pointer"))) || ((data36.message === undefined) && (missing4 = "message"))){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+if(data36.document !== undefined){
+let data37 = data36.document;
+const _errs83 = errors;
+if(errors === _errs83){
+if(typeof data37 === "string"){
+if(func0(data37) > 256){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs83 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data36.pointer !== undefined){
+let data38 = data36.pointer;
+const _errs85 = errors;
+if(errors === _errs85){
+if(typeof data38 === "string"){
+if(func0(data38) > 1024){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs85 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data36.line !== undefined){
+let data39 = data36.line;
+const _errs87 = errors;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs87){
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 1048576 || isNaN(data39)){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data39 < 1 || isNaN(data39)){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid20 = _errs87 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data36.column !== undefined){
+let data40 = data36.column;
+const _errs89 = errors;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs89){
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 1048576 || isNaN(data40)){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data40 < 1 || isNaN(data40)){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid20 = _errs89 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data36.message !== undefined){
+let data41 = data36.message;
+const _errs91 = errors;
+if(errors === _errs91){
+if(typeof data41 === "string"){
+if(func0(data41) > 512){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs91 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data36.hint !== undefined){
+let data42 = data36.hint;
+const _errs93 = errors;
+if(errors === _errs93){
+if(typeof data42 === "string"){
+if(func0(data42) > 512){
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs93 === errors;
+}
+else {
+var valid20 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid19 = _errs81 === errors;
+if(!valid19){
+break;
+}
+}
+}
+}
+else {
+validate36.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid16 = _errs79 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data22.moreFaults !== undefined){
+let data43 = data22.moreFaults;
+const _errs95 = errors;
+if(!(((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43))) && (isFinite(data43)))){
+validate36.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs95){
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 1048576 || isNaN(data43)){
+validate36.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data43 < 1 || isNaN(data43)){
+validate36.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid16 = _errs95 === errors;
+}
+else {
+var valid16 = true;
+}
+}
+}
 }
 }
 }
@@ -9811,6 +10249,225 @@ var valid8 = _errs39 === errors;
 else {
 var valid8 = true;
 }
+if(valid8){
+if(data7.faults !== undefined){
+let data20 = data7.faults;
+const _errs47 = errors;
+if(errors === _errs47){
+if(Array.isArray(data20)){
+if(data20.length > 20){
+validate48.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid11 = true;
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+let data21 = data20[i1];
+const _errs49 = errors;
+if(errors === _errs49){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+let missing3;
+if((((data21.document === undefined) && (missing3 = "document")) || ((data21.pointer === undefined) && (missing3 = "pointer"))) || ((data21.message === undefined) && (missing3 = "message"))){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data21.document !== undefined){
+let data22 = data21.document;
+const _errs51 = errors;
+if(errors === _errs51){
+if(typeof data22 === "string"){
+if(func0(data22) > 256){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs51 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.pointer !== undefined){
+let data23 = data21.pointer;
+const _errs53 = errors;
+if(errors === _errs53){
+if(typeof data23 === "string"){
+if(func0(data23) > 1024){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs53 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.line !== undefined){
+let data24 = data21.line;
+const _errs55 = errors;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs55){
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1048576 || isNaN(data24)){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data24 < 1 || isNaN(data24)){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid12 = _errs55 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.column !== undefined){
+let data25 = data21.column;
+const _errs57 = errors;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs57){
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 1048576 || isNaN(data25)){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data25 < 1 || isNaN(data25)){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid12 = _errs57 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.message !== undefined){
+let data26 = data21.message;
+const _errs59 = errors;
+if(errors === _errs59){
+if(typeof data26 === "string"){
+if(func0(data26) > 512){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs59 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.hint !== undefined){
+let data27 = data21.hint;
+const _errs61 = errors;
+if(errors === _errs61){
+if(typeof data27 === "string"){
+if(func0(data27) > 512){
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs61 === errors;
+}
+else {
+var valid12 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate48.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid11 = _errs49 === errors;
+if(!valid11){
+break;
+}
+}
+}
+}
+else {
+validate48.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid8 = _errs47 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data7.moreFaults !== undefined){
+let data28 = data7.moreFaults;
+const _errs63 = errors;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+validate48.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs63){
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 1048576 || isNaN(data28)){
+validate48.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data28 < 1 || isNaN(data28)){
+validate48.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs63 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
 }
 }
 }
@@ -9833,73 +10490,73 @@ var valid0 = true;
 }
 if(valid0){
 if(data.command !== undefined){
-let data20 = data.command;
-const _errs47 = errors;
-if(errors === _errs47){
-if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+let data29 = data.command;
+const _errs65 = errors;
+if(errors === _errs65){
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
 }
 else {
 validate48.errors = [{instancePath:instancePath+"/command",schemaPath:"#/properties/command/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid0 = _errs47 === errors;
+var valid0 = _errs65 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.attempt !== undefined){
-let data21 = data.attempt;
-const _errs50 = errors;
-const _errs51 = errors;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+let data30 = data.attempt;
+const _errs68 = errors;
+const _errs69 = errors;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
 validate48.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs51){
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 > 9007199254740991 || isNaN(data21)){
+if(errors === _errs69){
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 9007199254740991 || isNaN(data30)){
 validate48.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data21 < 1 || isNaN(data21)){
+if(data30 < 1 || isNaN(data30)){
 validate48.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid0 = _errs50 === errors;
+var valid0 = _errs68 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.epoch !== undefined){
-let data22 = data.epoch;
-const _errs53 = errors;
-const _errs54 = errors;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+let data31 = data.epoch;
+const _errs71 = errors;
+const _errs72 = errors;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
 validate48.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs54){
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 9007199254740991 || isNaN(data22)){
+if(errors === _errs72){
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 9007199254740991 || isNaN(data31)){
 validate48.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data22 < 1 || isNaN(data22)){
+if(data31 < 1 || isNaN(data31)){
 validate48.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid0 = _errs53 === errors;
+var valid0 = _errs71 === errors;
 }
 else {
 var valid0 = true;
@@ -10474,6 +11131,225 @@ var valid8 = _errs39 === errors;
 else {
 var valid8 = true;
 }
+if(valid8){
+if(data7.faults !== undefined){
+let data20 = data7.faults;
+const _errs47 = errors;
+if(errors === _errs47){
+if(Array.isArray(data20)){
+if(data20.length > 20){
+validate49.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid11 = true;
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+let data21 = data20[i1];
+const _errs49 = errors;
+if(errors === _errs49){
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+let missing3;
+if((((data21.document === undefined) && (missing3 = "document")) || ((data21.pointer === undefined) && (missing3 = "pointer"))) || ((data21.message === undefined) && (missing3 = "message"))){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data21.document !== undefined){
+let data22 = data21.document;
+const _errs51 = errors;
+if(errors === _errs51){
+if(typeof data22 === "string"){
+if(func0(data22) > 256){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs51 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.pointer !== undefined){
+let data23 = data21.pointer;
+const _errs53 = errors;
+if(errors === _errs53){
+if(typeof data23 === "string"){
+if(func0(data23) > 1024){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs53 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.line !== undefined){
+let data24 = data21.line;
+const _errs55 = errors;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs55){
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1048576 || isNaN(data24)){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data24 < 1 || isNaN(data24)){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid12 = _errs55 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.column !== undefined){
+let data25 = data21.column;
+const _errs57 = errors;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs57){
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 1048576 || isNaN(data25)){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data25 < 1 || isNaN(data25)){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid12 = _errs57 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.message !== undefined){
+let data26 = data21.message;
+const _errs59 = errors;
+if(errors === _errs59){
+if(typeof data26 === "string"){
+if(func0(data26) > 512){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs59 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data21.hint !== undefined){
+let data27 = data21.hint;
+const _errs61 = errors;
+if(errors === _errs61){
+if(typeof data27 === "string"){
+if(func0(data27) > 512){
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid12 = _errs61 === errors;
+}
+else {
+var valid12 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid11 = _errs49 === errors;
+if(!valid11){
+break;
+}
+}
+}
+}
+else {
+validate49.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid8 = _errs47 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data7.moreFaults !== undefined){
+let data28 = data7.moreFaults;
+const _errs63 = errors;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+validate49.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs63){
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 1048576 || isNaN(data28)){
+validate49.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data28 < 1 || isNaN(data28)){
+validate49.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid8 = _errs63 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
 }
 }
 }
@@ -10496,68 +11372,68 @@ var valid0 = true;
 }
 if(valid0){
 if(data.skill !== undefined){
-const _errs47 = errors;
+const _errs65 = errors;
 if(!(validate50(data.skill, {instancePath:instancePath+"/skill",parentData:data,parentDataProperty:"skill",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs47 === errors;
+var valid0 = _errs65 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.attempt !== undefined){
-let data21 = data.attempt;
-const _errs48 = errors;
-const _errs49 = errors;
-if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+let data30 = data.attempt;
+const _errs66 = errors;
+const _errs67 = errors;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
 validate49.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs49){
-if((typeof data21 == "number") && (isFinite(data21))){
-if(data21 > 9007199254740991 || isNaN(data21)){
+if(errors === _errs67){
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 9007199254740991 || isNaN(data30)){
 validate49.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data21 < 1 || isNaN(data21)){
+if(data30 < 1 || isNaN(data30)){
 validate49.errors = [{instancePath:instancePath+"/attempt",schemaPath:"../common.json#/$defs/attempt/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid0 = _errs48 === errors;
+var valid0 = _errs66 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.epoch !== undefined){
-let data22 = data.epoch;
-const _errs51 = errors;
-const _errs52 = errors;
-if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+let data31 = data.epoch;
+const _errs69 = errors;
+const _errs70 = errors;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
 validate49.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs52){
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 9007199254740991 || isNaN(data22)){
+if(errors === _errs70){
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 9007199254740991 || isNaN(data31)){
 validate49.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
 return false;
 }
 else {
-if(data22 < 1 || isNaN(data22)){
+if(data31 < 1 || isNaN(data31)){
 validate49.errors = [{instancePath:instancePath+"/epoch",schemaPath:"../common.json#/$defs/epoch/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid0 = _errs51 === errors;
+var valid0 = _errs69 === errors;
 }
 else {
 var valid0 = true;
@@ -11084,6 +11960,225 @@ var valid10 = _errs46 === errors;
 else {
 var valid10 = true;
 }
+if(valid10){
+if(data9.faults !== undefined){
+let data22 = data9.faults;
+const _errs54 = errors;
+if(errors === _errs54){
+if(Array.isArray(data22)){
+if(data22.length > 20){
+validate52.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid13 = true;
+const len1 = data22.length;
+for(let i1=0; i1<len1; i1++){
+let data23 = data22[i1];
+const _errs56 = errors;
+if(errors === _errs56){
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+let missing3;
+if((((data23.document === undefined) && (missing3 = "document")) || ((data23.pointer === undefined) && (missing3 = "pointer"))) || ((data23.message === undefined) && (missing3 = "message"))){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data23.document !== undefined){
+let data24 = data23.document;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data24 === "string"){
+if(func0(data24) > 256){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs58 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data23.pointer !== undefined){
+let data25 = data23.pointer;
+const _errs60 = errors;
+if(errors === _errs60){
+if(typeof data25 === "string"){
+if(func0(data25) > 1024){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs60 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data23.line !== undefined){
+let data26 = data23.line;
+const _errs62 = errors;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs62){
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 1048576 || isNaN(data26)){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data26 < 1 || isNaN(data26)){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid14 = _errs62 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data23.column !== undefined){
+let data27 = data23.column;
+const _errs64 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs64){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 1048576 || isNaN(data27)){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data27 < 1 || isNaN(data27)){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid14 = _errs64 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data23.message !== undefined){
+let data28 = data23.message;
+const _errs66 = errors;
+if(errors === _errs66){
+if(typeof data28 === "string"){
+if(func0(data28) > 512){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs66 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data23.hint !== undefined){
+let data29 = data23.hint;
+const _errs68 = errors;
+if(errors === _errs68){
+if(typeof data29 === "string"){
+if(func0(data29) > 512){
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs68 === errors;
+}
+else {
+var valid14 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid13 = _errs56 === errors;
+if(!valid13){
+break;
+}
+}
+}
+}
+else {
+validate52.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid10 = _errs54 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data9.moreFaults !== undefined){
+let data30 = data9.moreFaults;
+const _errs70 = errors;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+validate52.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs70){
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 1048576 || isNaN(data30)){
+validate52.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data30 < 1 || isNaN(data30)){
+validate52.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid10 = _errs70 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
 }
 }
 }
@@ -11106,23 +12201,23 @@ var valid0 = true;
 }
 if(valid0){
 if(data.nextAttemptAt !== undefined){
-let data22 = data.nextAttemptAt;
-const _errs54 = errors;
-const _errs55 = errors;
-if(errors === _errs55){
-if(errors === _errs55){
-if(typeof data22 === "string"){
-if(func0(data22) > 40){
+let data31 = data.nextAttemptAt;
+const _errs72 = errors;
+const _errs73 = errors;
+if(errors === _errs73){
+if(errors === _errs73){
+if(typeof data31 === "string"){
+if(func0(data31) > 40){
 validate52.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 else {
-if(!pattern14.test(data22)){
+if(!pattern14.test(data31)){
 validate52.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
 return false;
 }
 else {
-if(!(formats0.validate(data22))){
+if(!(formats0.validate(data31))){
 validate52.errors = [{instancePath:instancePath+"/nextAttemptAt",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
@@ -11135,7 +12230,7 @@ return false;
 }
 }
 }
-var valid0 = _errs54 === errors;
+var valid0 = _errs72 === errors;
 }
 else {
 var valid0 = true;
@@ -13965,6 +15060,225 @@ var valid16 = _errs72 === errors;
 }
 else {
 var valid16 = true;
+}
+if(valid16){
+if(data23.faults !== undefined){
+let data36 = data23.faults;
+const _errs80 = errors;
+if(errors === _errs80){
+if(Array.isArray(data36)){
+if(data36.length > 20){
+validate69.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid19 = true;
+const len1 = data36.length;
+for(let i1=0; i1<len1; i1++){
+let data37 = data36[i1];
+const _errs82 = errors;
+if(errors === _errs82){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+let missing4;
+if((((data37.document === undefined) && (missing4 = "document")) || ((data37.pointer === undefined) && (missing4 = "pointer"))) || ((data37.message === undefined) && (missing4 = "message"))){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+if(data37.document !== undefined){
+let data38 = data37.document;
+const _errs84 = errors;
+if(errors === _errs84){
+if(typeof data38 === "string"){
+if(func0(data38) > 256){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs84 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data37.pointer !== undefined){
+let data39 = data37.pointer;
+const _errs86 = errors;
+if(errors === _errs86){
+if(typeof data39 === "string"){
+if(func0(data39) > 1024){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs86 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data37.line !== undefined){
+let data40 = data37.line;
+const _errs88 = errors;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs88){
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 1048576 || isNaN(data40)){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data40 < 1 || isNaN(data40)){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid20 = _errs88 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data37.column !== undefined){
+let data41 = data37.column;
+const _errs90 = errors;
+if(!(((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41))) && (isFinite(data41)))){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs90){
+if((typeof data41 == "number") && (isFinite(data41))){
+if(data41 > 1048576 || isNaN(data41)){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data41 < 1 || isNaN(data41)){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid20 = _errs90 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data37.message !== undefined){
+let data42 = data37.message;
+const _errs92 = errors;
+if(errors === _errs92){
+if(typeof data42 === "string"){
+if(func0(data42) > 512){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs92 === errors;
+}
+else {
+var valid20 = true;
+}
+if(valid20){
+if(data37.hint !== undefined){
+let data43 = data37.hint;
+const _errs94 = errors;
+if(errors === _errs94){
+if(typeof data43 === "string"){
+if(func0(data43) > 512){
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid20 = _errs94 === errors;
+}
+else {
+var valid20 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate69.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid19 = _errs82 === errors;
+if(!valid19){
+break;
+}
+}
+}
+}
+else {
+validate69.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid16 = _errs80 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data23.moreFaults !== undefined){
+let data44 = data23.moreFaults;
+const _errs96 = errors;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
+validate69.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs96){
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 1048576 || isNaN(data44)){
+validate69.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data44 < 1 || isNaN(data44)){
+validate69.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid16 = _errs96 === errors;
+}
+else {
+var valid16 = true;
+}
+}
 }
 }
 }
@@ -19720,6 +21034,225 @@ var valid0 = _errs17 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.faults !== undefined){
+let data12 = data.faults;
+const _errs25 = errors;
+if(errors === _errs25){
+if(Array.isArray(data12)){
+if(data12.length > 20){
+validate102.errors = [{instancePath:instancePath+"/faults",schemaPath:"#/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid3 = true;
+const len1 = data12.length;
+for(let i1=0; i1<len1; i1++){
+let data13 = data12[i1];
+const _errs27 = errors;
+if(errors === _errs27){
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let missing2;
+if((((data13.document === undefined) && (missing2 = "document")) || ((data13.pointer === undefined) && (missing2 = "pointer"))) || ((data13.message === undefined) && (missing2 = "message"))){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1,schemaPath:"#/properties/faults/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+if(data13.document !== undefined){
+let data14 = data13.document;
+const _errs29 = errors;
+if(errors === _errs29){
+if(typeof data14 === "string"){
+if(func0(data14) > 256){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/document",schemaPath:"#/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/document",schemaPath:"#/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs29 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data13.pointer !== undefined){
+let data15 = data13.pointer;
+const _errs31 = errors;
+if(errors === _errs31){
+if(typeof data15 === "string"){
+if(func0(data15) > 1024){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/pointer",schemaPath:"#/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/pointer",schemaPath:"#/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs31 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data13.line !== undefined){
+let data16 = data13.line;
+const _errs33 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/line",schemaPath:"#/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs33){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 1048576 || isNaN(data16)){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/line",schemaPath:"#/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data16 < 1 || isNaN(data16)){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/line",schemaPath:"#/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs33 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data13.column !== undefined){
+let data17 = data13.column;
+const _errs35 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/column",schemaPath:"#/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs35){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 1048576 || isNaN(data17)){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/column",schemaPath:"#/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data17 < 1 || isNaN(data17)){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/column",schemaPath:"#/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid4 = _errs35 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data13.message !== undefined){
+let data18 = data13.message;
+const _errs37 = errors;
+if(errors === _errs37){
+if(typeof data18 === "string"){
+if(func0(data18) > 512){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/message",schemaPath:"#/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/message",schemaPath:"#/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs37 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data13.hint !== undefined){
+let data19 = data13.hint;
+const _errs39 = errors;
+if(errors === _errs39){
+if(typeof data19 === "string"){
+if(func0(data19) > 512){
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/hint",schemaPath:"#/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1+"/hint",schemaPath:"#/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs39 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate102.errors = [{instancePath:instancePath+"/faults/" + i1,schemaPath:"#/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs27 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+validate102.errors = [{instancePath:instancePath+"/faults",schemaPath:"#/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.moreFaults !== undefined){
+let data20 = data.moreFaults;
+const _errs41 = errors;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+validate102.errors = [{instancePath:instancePath+"/moreFaults",schemaPath:"#/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs41){
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1048576 || isNaN(data20)){
+validate102.errors = [{instancePath:instancePath+"/moreFaults",schemaPath:"#/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data20 < 1 || isNaN(data20)){
+validate102.errors = [{instancePath:instancePath+"/moreFaults",schemaPath:"#/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs41 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
 }
 }
 }
@@ -19738,7 +21271,7 @@ return false;
 validate102.errors = vErrors;
 return errors === 0;
 }
-validate102.evaluated = {"props":{"code":true,"status":true,"title":true,"detail":true,"pointer":true,"hint":true,"docs":true,"retryable":true,"reasons":true},"dynamicProps":false,"dynamicItems":false};
+validate102.evaluated = {"props":{"code":true,"status":true,"title":true,"detail":true,"pointer":true,"hint":true,"docs":true,"retryable":true,"reasons":true,"faults":true,"moreFaults":true},"dynamicProps":false,"dynamicItems":false};
 
 export const isProvenance = validate31;
 
@@ -24104,6 +25637,225 @@ var valid11 = _errs51 === errors;
 else {
 var valid11 = true;
 }
+if(valid11){
+if(data14.faults !== undefined){
+let data27 = data14.faults;
+const _errs59 = errors;
+if(errors === _errs59){
+if(Array.isArray(data27)){
+if(data27.length > 20){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid14 = true;
+const len3 = data27.length;
+for(let i3=0; i3<len3; i3++){
+let data28 = data27[i3];
+const _errs61 = errors;
+if(errors === _errs61){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+let missing4;
+if((((data28.document === undefined) && (missing4 = "document")) || ((data28.pointer === undefined) && (missing4 = "pointer"))) || ((data28.message === undefined) && (missing4 = "message"))){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+if(data28.document !== undefined){
+let data29 = data28.document;
+const _errs63 = errors;
+if(errors === _errs63){
+if(typeof data29 === "string"){
+if(func0(data29) > 256){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid15 = _errs63 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data28.pointer !== undefined){
+let data30 = data28.pointer;
+const _errs65 = errors;
+if(errors === _errs65){
+if(typeof data30 === "string"){
+if(func0(data30) > 1024){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid15 = _errs65 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data28.line !== undefined){
+let data31 = data28.line;
+const _errs67 = errors;
+if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs67){
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 1048576 || isNaN(data31)){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data31 < 1 || isNaN(data31)){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid15 = _errs67 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data28.column !== undefined){
+let data32 = data28.column;
+const _errs69 = errors;
+if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs69){
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 1048576 || isNaN(data32)){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data32 < 1 || isNaN(data32)){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid15 = _errs69 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data28.message !== undefined){
+let data33 = data28.message;
+const _errs71 = errors;
+if(errors === _errs71){
+if(typeof data33 === "string"){
+if(func0(data33) > 512){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid15 = _errs71 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data28.hint !== undefined){
+let data34 = data28.hint;
+const _errs73 = errors;
+if(errors === _errs73){
+if(typeof data34 === "string"){
+if(func0(data34) > 512){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid15 = _errs73 === errors;
+}
+else {
+var valid15 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i3,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid14 = _errs61 === errors;
+if(!valid14){
+break;
+}
+}
+}
+}
+else {
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid11 = _errs59 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data14.moreFaults !== undefined){
+let data35 = data14.moreFaults;
+const _errs75 = errors;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs75){
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 1048576 || isNaN(data35)){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data35 < 1 || isNaN(data35)){
+validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid11 = _errs75 === errors;
+}
+else {
+var valid11 = true;
+}
+}
+}
 }
 }
 }
@@ -24126,11 +25878,11 @@ var valid3 = true;
 }
 if(valid3){
 if(data2.summary !== undefined){
-let data27 = data2.summary;
-const _errs59 = errors;
-if(errors === _errs59){
-if(typeof data27 === "string"){
-if(func0(data27) > 512){
+let data36 = data2.summary;
+const _errs77 = errors;
+if(errors === _errs77){
+if(typeof data36 === "string"){
+if(func0(data36) > 512){
 validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/summary",schemaPath:"#/properties/tasks/items/properties/summary/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
 return false;
 }
@@ -24140,19 +25892,19 @@ validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/summary",schem
 return false;
 }
 }
-var valid3 = _errs59 === errors;
+var valid3 = _errs77 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
 if(data2.provenanceDigest !== undefined){
-let data28 = data2.provenanceDigest;
-const _errs61 = errors;
-const _errs62 = errors;
-if(errors === _errs62){
-if(typeof data28 === "string"){
-if(!pattern10.test(data28)){
+let data37 = data2.provenanceDigest;
+const _errs79 = errors;
+const _errs80 = errors;
+if(errors === _errs80){
+if(typeof data37 === "string"){
+if(!pattern10.test(data37)){
 validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/provenanceDigest",schemaPath:"../common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -24162,7 +25914,7 @@ validate128.errors = [{instancePath:instancePath+"/tasks/" + i0+"/provenanceDige
 return false;
 }
 }
-var valid3 = _errs61 === errors;
+var valid3 = _errs79 === errors;
 }
 else {
 var valid3 = true;
@@ -28623,6 +30375,225 @@ var valid10 = _errs49 === errors;
 else {
 var valid10 = true;
 }
+if(valid10){
+if(data12.faults !== undefined){
+let data25 = data12.faults;
+const _errs57 = errors;
+if(errors === _errs57){
+if(Array.isArray(data25)){
+if(data25.length > 20){
+validate179.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid13 = true;
+const len1 = data25.length;
+for(let i1=0; i1<len1; i1++){
+let data26 = data25[i1];
+const _errs59 = errors;
+if(errors === _errs59){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+let missing3;
+if((((data26.document === undefined) && (missing3 = "document")) || ((data26.pointer === undefined) && (missing3 = "pointer"))) || ((data26.message === undefined) && (missing3 = "message"))){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+if(data26.document !== undefined){
+let data27 = data26.document;
+const _errs61 = errors;
+if(errors === _errs61){
+if(typeof data27 === "string"){
+if(func0(data27) > 256){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs61 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data26.pointer !== undefined){
+let data28 = data26.pointer;
+const _errs63 = errors;
+if(errors === _errs63){
+if(typeof data28 === "string"){
+if(func0(data28) > 1024){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs63 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data26.line !== undefined){
+let data29 = data26.line;
+const _errs65 = errors;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs65){
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 1048576 || isNaN(data29)){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data29 < 1 || isNaN(data29)){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid14 = _errs65 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data26.column !== undefined){
+let data30 = data26.column;
+const _errs67 = errors;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs67){
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 1048576 || isNaN(data30)){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data30 < 1 || isNaN(data30)){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid14 = _errs67 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data26.message !== undefined){
+let data31 = data26.message;
+const _errs69 = errors;
+if(errors === _errs69){
+if(typeof data31 === "string"){
+if(func0(data31) > 512){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs69 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data26.hint !== undefined){
+let data32 = data26.hint;
+const _errs71 = errors;
+if(errors === _errs71){
+if(typeof data32 === "string"){
+if(func0(data32) > 512){
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid14 = _errs71 === errors;
+}
+else {
+var valid14 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate179.errors = [{instancePath:instancePath+"/problem/faults/" + i1,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid13 = _errs59 === errors;
+if(!valid13){
+break;
+}
+}
+}
+}
+else {
+validate179.errors = [{instancePath:instancePath+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid10 = _errs57 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data12.moreFaults !== undefined){
+let data33 = data12.moreFaults;
+const _errs73 = errors;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+validate179.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs73){
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 1048576 || isNaN(data33)){
+validate179.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data33 < 1 || isNaN(data33)){
+validate179.errors = [{instancePath:instancePath+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid10 = _errs73 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
 }
 }
 }
@@ -28645,25 +30616,25 @@ var valid0 = true;
 }
 if(valid0){
 if(data.artifacts !== undefined){
-let data25 = data.artifacts;
-const _errs57 = errors;
-if(errors === _errs57){
-if(Array.isArray(data25)){
-if(data25.length > 64){
+let data34 = data.artifacts;
+const _errs75 = errors;
+if(errors === _errs75){
+if(Array.isArray(data34)){
+if(data34.length > 64){
 validate179.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid13 = true;
-const len1 = data25.length;
-for(let i1=0; i1<len1; i1++){
-const _errs59 = errors;
-if(!(validate175(data25[i1], {instancePath:instancePath+"/artifacts/" + i1,parentData:data25,parentDataProperty:i1,rootData,dynamicAnchors}))){
+var valid15 = true;
+const len2 = data34.length;
+for(let i2=0; i2<len2; i2++){
+const _errs77 = errors;
+if(!(validate175(data34[i2], {instancePath:instancePath+"/artifacts/" + i2,parentData:data34,parentDataProperty:i2,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
 errors = vErrors.length;
 }
-var valid13 = _errs59 === errors;
-if(!valid13){
+var valid15 = _errs77 === errors;
+if(!valid15){
 break;
 }
 }
@@ -28674,19 +30645,19 @@ validate179.errors = [{instancePath:instancePath+"/artifacts",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs57 === errors;
+var valid0 = _errs75 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.evidence !== undefined){
-const _errs60 = errors;
+const _errs78 = errors;
 if(!(validate181(data.evidence, {instancePath:instancePath+"/evidence",parentData:data,parentDataProperty:"evidence",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate181.errors : vErrors.concat(validate181.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs60 === errors;
+var valid0 = _errs78 === errors;
 }
 else {
 var valid0 = true;
@@ -41606,6 +43577,225 @@ var valid22 = _errs96 === errors;
 else {
 var valid22 = true;
 }
+if(valid22){
+if(data33.faults !== undefined){
+let data46 = data33.faults;
+const _errs104 = errors;
+if(errors === _errs104){
+if(Array.isArray(data46)){
+if(data46.length > 20){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults",schemaPath:"../problem.json/properties/faults/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items"}];
+return false;
+}
+else {
+var valid25 = true;
+const len2 = data46.length;
+for(let i2=0; i2<len2; i2++){
+let data47 = data46[i2];
+const _errs106 = errors;
+if(errors === _errs106){
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+let missing6;
+if((((data47.document === undefined) && (missing6 = "document")) || ((data47.pointer === undefined) && (missing6 = "pointer"))) || ((data47.message === undefined) && (missing6 = "message"))){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2,schemaPath:"../problem.json/properties/faults/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+return false;
+}
+else {
+if(data47.document !== undefined){
+let data48 = data47.document;
+const _errs108 = errors;
+if(errors === _errs108){
+if(typeof data48 === "string"){
+if(func0(data48) > 256){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters"}];
+return false;
+}
+}
+else {
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/document",schemaPath:"../problem.json/properties/faults/items/properties/document/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid26 = _errs108 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data47.pointer !== undefined){
+let data49 = data47.pointer;
+const _errs110 = errors;
+if(errors === _errs110){
+if(typeof data49 === "string"){
+if(func0(data49) > 1024){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/maxLength",keyword:"maxLength",params:{limit: 1024},message:"must NOT have more than 1024 characters"}];
+return false;
+}
+}
+else {
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/pointer",schemaPath:"../problem.json/properties/faults/items/properties/pointer/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid26 = _errs110 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data47.line !== undefined){
+let data50 = data47.line;
+const _errs112 = errors;
+if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs112){
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 > 1048576 || isNaN(data50)){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data50 < 1 || isNaN(data50)){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/line",schemaPath:"../problem.json/properties/faults/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid26 = _errs112 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data47.column !== undefined){
+let data51 = data47.column;
+const _errs114 = errors;
+if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs114){
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 > 1048576 || isNaN(data51)){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data51 < 1 || isNaN(data51)){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/column",schemaPath:"../problem.json/properties/faults/items/properties/column/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid26 = _errs114 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data47.message !== undefined){
+let data52 = data47.message;
+const _errs116 = errors;
+if(errors === _errs116){
+if(typeof data52 === "string"){
+if(func0(data52) > 512){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/message",schemaPath:"../problem.json/properties/faults/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid26 = _errs116 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data47.hint !== undefined){
+let data53 = data47.hint;
+const _errs118 = errors;
+if(errors === _errs118){
+if(typeof data53 === "string"){
+if(func0(data53) > 512){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+}
+else {
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2+"/hint",schemaPath:"../problem.json/properties/faults/items/properties/hint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid26 = _errs118 === errors;
+}
+else {
+var valid26 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults/" + i2,schemaPath:"../problem.json/properties/faults/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid25 = _errs106 === errors;
+if(!valid25){
+break;
+}
+}
+}
+}
+else {
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/faults",schemaPath:"../problem.json/properties/faults/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid22 = _errs104 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data33.moreFaults !== undefined){
+let data54 = data33.moreFaults;
+const _errs120 = errors;
+if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs120){
+if((typeof data54 == "number") && (isFinite(data54))){
+if(data54 > 1048576 || isNaN(data54)){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1048576},message:"must be <= 1048576"}];
+return false;
+}
+else {
+if(data54 < 1 || isNaN(data54)){
+validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/problem/moreFaults",schemaPath:"../problem.json/properties/moreFaults/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid22 = _errs120 === errors;
+}
+else {
+var valid22 = true;
+}
+}
+}
 }
 }
 }
@@ -41628,25 +43818,25 @@ var valid14 = true;
 }
 if(valid14){
 if(data21.artifacts !== undefined){
-let data46 = data21.artifacts;
-const _errs104 = errors;
-if(errors === _errs104){
-if(Array.isArray(data46)){
-if(data46.length > 64){
+let data55 = data21.artifacts;
+const _errs122 = errors;
+if(errors === _errs122){
+if(Array.isArray(data55)){
+if(data55.length > 64){
 validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/artifacts",schemaPath:"#/properties/tasks/items/properties/artifacts/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
 return false;
 }
 else {
-var valid25 = true;
-const len2 = data46.length;
-for(let i2=0; i2<len2; i2++){
-const _errs106 = errors;
-if(!(validate256(data46[i2], {instancePath:instancePath+"/tasks/" + i0+"/artifacts/" + i2,parentData:data46,parentDataProperty:i2,rootData,dynamicAnchors}))){
+var valid27 = true;
+const len3 = data55.length;
+for(let i3=0; i3<len3; i3++){
+const _errs124 = errors;
+if(!(validate256(data55[i3], {instancePath:instancePath+"/tasks/" + i0+"/artifacts/" + i3,parentData:data55,parentDataProperty:i3,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate256.errors : vErrors.concat(validate256.errors);
 errors = vErrors.length;
 }
-var valid25 = _errs106 === errors;
-if(!valid25){
+var valid27 = _errs124 === errors;
+if(!valid27){
 break;
 }
 }
@@ -41657,7 +43847,7 @@ validate252.errors = [{instancePath:instancePath+"/tasks/" + i0+"/artifacts",sch
 return false;
 }
 }
-var valid14 = _errs104 === errors;
+var valid14 = _errs122 === errors;
 }
 else {
 var valid14 = true;
@@ -41700,193 +43890,193 @@ var valid0 = true;
 }
 if(valid0){
 if(data.gates !== undefined){
-let data48 = data.gates;
-const _errs107 = errors;
-if(errors === _errs107){
-if(Array.isArray(data48)){
-if(data48.length > 1000){
+let data57 = data.gates;
+const _errs125 = errors;
+if(errors === _errs125){
+if(Array.isArray(data57)){
+if(data57.length > 1000){
 validate252.errors = [{instancePath:instancePath+"/gates",schemaPath:"#/properties/gates/maxItems",keyword:"maxItems",params:{limit: 1000},message:"must NOT have more than 1000 items"}];
 return false;
 }
 else {
-var valid26 = true;
-const len3 = data48.length;
-for(let i3=0; i3<len3; i3++){
-let data49 = data48[i3];
-const _errs109 = errors;
-if(errors === _errs109){
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-let missing6;
-if((((data49.gate === undefined) && (missing6 = "gate")) || ((data49.iteration === undefined) && (missing6 = "iteration"))) || ((data49.state === undefined) && (missing6 = "state"))){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3,schemaPath:"#/properties/gates/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+var valid28 = true;
+const len4 = data57.length;
+for(let i4=0; i4<len4; i4++){
+let data58 = data57[i4];
+const _errs127 = errors;
+if(errors === _errs127){
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+let missing7;
+if((((data58.gate === undefined) && (missing7 = "gate")) || ((data58.iteration === undefined) && (missing7 = "iteration"))) || ((data58.state === undefined) && (missing7 = "state"))){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4,schemaPath:"#/properties/gates/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-if(data49.gate !== undefined){
-let data50 = data49.gate;
-const _errs111 = errors;
-const _errs112 = errors;
-if(errors === _errs112){
-if(typeof data50 === "string"){
-if(!pattern1.test(data50)){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/gate",schemaPath:"../common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
+if(data58.gate !== undefined){
+let data59 = data58.gate;
+const _errs129 = errors;
+const _errs130 = errors;
+if(errors === _errs130){
+if(typeof data59 === "string"){
+if(!pattern1.test(data59)){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/gate",schemaPath:"../common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/gate",schemaPath:"../common.json#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/gate",schemaPath:"../common.json#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid27 = _errs111 === errors;
+var valid29 = _errs129 === errors;
 }
 else {
-var valid27 = true;
+var valid29 = true;
 }
-if(valid27){
-if(data49.iteration !== undefined){
-let data51 = data49.iteration;
-const _errs114 = errors;
-const _errs115 = errors;
-if(!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/iteration",schemaPath:"../common.json#/$defs/iteration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+if(valid29){
+if(data58.iteration !== undefined){
+let data60 = data58.iteration;
+const _errs132 = errors;
+const _errs133 = errors;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/iteration",schemaPath:"../common.json#/$defs/iteration/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
 return false;
 }
-if(errors === _errs115){
-if((typeof data51 == "number") && (isFinite(data51))){
-if(data51 > 20 || isNaN(data51)){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/iteration",schemaPath:"../common.json#/$defs/iteration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20"}];
+if(errors === _errs133){
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 20 || isNaN(data60)){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/iteration",schemaPath:"../common.json#/$defs/iteration/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20"}];
 return false;
 }
 else {
-if(data51 < 1 || isNaN(data51)){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/iteration",schemaPath:"../common.json#/$defs/iteration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+if(data60 < 1 || isNaN(data60)){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/iteration",schemaPath:"../common.json#/$defs/iteration/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
 return false;
 }
 }
 }
 }
-var valid27 = _errs114 === errors;
+var valid29 = _errs132 === errors;
 }
 else {
-var valid27 = true;
+var valid29 = true;
 }
-if(valid27){
-if(data49.state !== undefined){
-let data52 = data49.state;
-const _errs117 = errors;
-if(!(((data52 === "pending") || (data52 === "waiting")) || (data52 === "decided"))){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema822.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
+if(valid29){
+if(data58.state !== undefined){
+let data61 = data58.state;
+const _errs135 = errors;
+if(!(((data61 === "pending") || (data61 === "waiting")) || (data61 === "decided"))){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/state",schemaPath:"#/properties/gates/items/properties/state/enum",keyword:"enum",params:{allowedValues: schema822.properties.gates.items.properties.state.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid27 = _errs117 === errors;
+var valid29 = _errs135 === errors;
 }
 else {
-var valid27 = true;
+var valid29 = true;
 }
-if(valid27){
-if(data49.decision !== undefined){
-const _errs118 = errors;
-if(!(validate5(data49.decision, {instancePath:instancePath+"/gates/" + i3+"/decision",parentData:data49,parentDataProperty:"decision",rootData,dynamicAnchors}))){
+if(valid29){
+if(data58.decision !== undefined){
+const _errs136 = errors;
+if(!(validate5(data58.decision, {instancePath:instancePath+"/gates/" + i4+"/decision",parentData:data58,parentDataProperty:"decision",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
-var valid27 = _errs118 === errors;
+var valid29 = _errs136 === errors;
 }
 else {
-var valid27 = true;
+var valid29 = true;
 }
-if(valid27){
-if(data49.deadline !== undefined){
-let data54 = data49.deadline;
-const _errs119 = errors;
-const _errs120 = errors;
-if(errors === _errs120){
-if(errors === _errs120){
-if(typeof data54 === "string"){
-if(func0(data54) > 40){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/deadline",schemaPath:"../common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
+if(valid29){
+if(data58.deadline !== undefined){
+let data63 = data58.deadline;
+const _errs137 = errors;
+const _errs138 = errors;
+if(errors === _errs138){
+if(errors === _errs138){
+if(typeof data63 === "string"){
+if(func0(data63) > 40){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/deadline",schemaPath:"../common.json#/$defs/timestamp/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters"}];
 return false;
 }
 else {
-if(!pattern14.test(data54)){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/deadline",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
+if(!pattern14.test(data63)){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/deadline",schemaPath:"../common.json#/$defs/timestamp/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"},message:"must match pattern \""+"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|\\+00:00)$"+"\""}];
 return false;
 }
 else {
-if(!(formats0.validate(data54))){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
-return false;
-}
-}
-}
-}
-else {
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/deadline",schemaPath:"../common.json#/$defs/timestamp/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(formats0.validate(data63))){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/deadline",schemaPath:"../common.json#/$defs/timestamp/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
 return false;
 }
 }
 }
-var valid27 = _errs119 === errors;
 }
 else {
-var valid27 = true;
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/deadline",schemaPath:"../common.json#/$defs/timestamp/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
-if(valid27){
-if(data49.role !== undefined){
-let data55 = data49.role;
-const _errs122 = errors;
-const _errs123 = errors;
-if(errors === _errs123){
-if(typeof data55 === "string"){
-if(!pattern1.test(data55)){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/role",schemaPath:"../common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
+}
+}
+var valid29 = _errs137 === errors;
+}
+else {
+var valid29 = true;
+}
+if(valid29){
+if(data58.role !== undefined){
+let data64 = data58.role;
+const _errs140 = errors;
+const _errs141 = errors;
+if(errors === _errs141){
+if(typeof data64 === "string"){
+if(!pattern1.test(data64)){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/role",schemaPath:"../common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/role",schemaPath:"../common.json#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/role",schemaPath:"../common.json#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid27 = _errs122 === errors;
+var valid29 = _errs140 === errors;
 }
 else {
-var valid27 = true;
+var valid29 = true;
 }
-if(valid27){
-if(data49.evidenceDigest !== undefined){
-let data56 = data49.evidenceDigest;
-const _errs125 = errors;
-const _errs126 = errors;
-if(errors === _errs126){
-if(typeof data56 === "string"){
-if(!pattern10.test(data56)){
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/evidenceDigest",schemaPath:"../common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+if(valid29){
+if(data58.evidenceDigest !== undefined){
+let data65 = data58.evidenceDigest;
+const _errs143 = errors;
+const _errs144 = errors;
+if(errors === _errs144){
+if(typeof data65 === "string"){
+if(!pattern10.test(data65)){
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/evidenceDigest",schemaPath:"../common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3+"/evidenceDigest",schemaPath:"../common.json#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4+"/evidenceDigest",schemaPath:"../common.json#/$defs/digest/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 }
-var valid27 = _errs125 === errors;
+var valid29 = _errs143 === errors;
 }
 else {
-var valid27 = true;
+var valid29 = true;
 }
-if(valid27){
-if(data49.approvals !== undefined){
-const _errs128 = errors;
-if(!(validate259(data49.approvals, {instancePath:instancePath+"/gates/" + i3+"/approvals",parentData:data49,parentDataProperty:"approvals",rootData,dynamicAnchors}))){
+if(valid29){
+if(data58.approvals !== undefined){
+const _errs146 = errors;
+if(!(validate259(data58.approvals, {instancePath:instancePath+"/gates/" + i4+"/approvals",parentData:data58,parentDataProperty:"approvals",rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate259.errors : vErrors.concat(validate259.errors);
 errors = vErrors.length;
 }
-var valid27 = _errs128 === errors;
+var valid29 = _errs146 === errors;
 }
 else {
-var valid27 = true;
+var valid29 = true;
 }
 }
 }
@@ -41898,12 +44088,12 @@ var valid27 = true;
 }
 }
 else {
-validate252.errors = [{instancePath:instancePath+"/gates/" + i3,schemaPath:"#/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate252.errors = [{instancePath:instancePath+"/gates/" + i4,schemaPath:"#/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid26 = _errs109 === errors;
-if(!valid26){
+var valid28 = _errs127 === errors;
+if(!valid28){
 break;
 }
 }
@@ -41914,29 +44104,29 @@ validate252.errors = [{instancePath:instancePath+"/gates",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs107 === errors;
+var valid0 = _errs125 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.promotion !== undefined){
-let data58 = data.promotion;
-const _errs129 = errors;
-if(errors === _errs129){
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-let missing7;
-if((((((data58.name === undefined) && (missing7 = "name")) || ((data58.digest === undefined) && (missing7 = "digest"))) || ((data58.from === undefined) && (missing7 = "from"))) || ((data58.to === undefined) && (missing7 = "to"))) || ((data58.done === undefined) && (missing7 = "done"))){
-validate252.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/properties/promotion/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+let data67 = data.promotion;
+const _errs147 = errors;
+if(errors === _errs147){
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+let missing8;
+if((((((data67.name === undefined) && (missing8 = "name")) || ((data67.digest === undefined) && (missing8 = "digest"))) || ((data67.from === undefined) && (missing8 = "from"))) || ((data67.to === undefined) && (missing8 = "to"))) || ((data67.done === undefined) && (missing8 = "done"))){
+validate252.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/properties/promotion/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-if(data58.name !== undefined){
-let data59 = data58.name;
-const _errs131 = errors;
-if(errors === _errs131){
-if(typeof data59 === "string"){
-if(func0(data59) > 255){
+if(data67.name !== undefined){
+let data68 = data67.name;
+const _errs149 = errors;
+if(errors === _errs149){
+if(typeof data68 === "string"){
+if(func0(data68) > 255){
 validate252.errors = [{instancePath:instancePath+"/promotion/name",schemaPath:"#/properties/promotion/properties/name/maxLength",keyword:"maxLength",params:{limit: 255},message:"must NOT have more than 255 characters"}];
 return false;
 }
@@ -41946,19 +44136,19 @@ validate252.errors = [{instancePath:instancePath+"/promotion/name",schemaPath:"#
 return false;
 }
 }
-var valid33 = _errs131 === errors;
+var valid35 = _errs149 === errors;
 }
 else {
-var valid33 = true;
+var valid35 = true;
 }
-if(valid33){
-if(data58.digest !== undefined){
-let data60 = data58.digest;
-const _errs133 = errors;
-const _errs134 = errors;
-if(errors === _errs134){
-if(typeof data60 === "string"){
-if(!pattern10.test(data60)){
+if(valid35){
+if(data67.digest !== undefined){
+let data69 = data67.digest;
+const _errs151 = errors;
+const _errs152 = errors;
+if(errors === _errs152){
+if(typeof data69 === "string"){
+if(!pattern10.test(data69)){
 validate252.errors = [{instancePath:instancePath+"/promotion/digest",schemaPath:"../common.json#/$defs/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
 return false;
 }
@@ -41968,19 +44158,19 @@ validate252.errors = [{instancePath:instancePath+"/promotion/digest",schemaPath:
 return false;
 }
 }
-var valid33 = _errs133 === errors;
+var valid35 = _errs151 === errors;
 }
 else {
-var valid33 = true;
+var valid35 = true;
 }
-if(valid33){
-if(data58.from !== undefined){
-let data61 = data58.from;
-const _errs136 = errors;
-const _errs137 = errors;
-if(errors === _errs137){
-if(typeof data61 === "string"){
-if(!pattern1.test(data61)){
+if(valid35){
+if(data67.from !== undefined){
+let data70 = data67.from;
+const _errs154 = errors;
+const _errs155 = errors;
+if(errors === _errs155){
+if(typeof data70 === "string"){
+if(!pattern1.test(data70)){
 validate252.errors = [{instancePath:instancePath+"/promotion/from",schemaPath:"../common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -41990,19 +44180,19 @@ validate252.errors = [{instancePath:instancePath+"/promotion/from",schemaPath:".
 return false;
 }
 }
-var valid33 = _errs136 === errors;
+var valid35 = _errs154 === errors;
 }
 else {
-var valid33 = true;
+var valid35 = true;
 }
-if(valid33){
-if(data58.to !== undefined){
-let data62 = data58.to;
-const _errs139 = errors;
-const _errs140 = errors;
-if(errors === _errs140){
-if(typeof data62 === "string"){
-if(!pattern1.test(data62)){
+if(valid35){
+if(data67.to !== undefined){
+let data71 = data67.to;
+const _errs157 = errors;
+const _errs158 = errors;
+if(errors === _errs158){
+if(typeof data71 === "string"){
+if(!pattern1.test(data71)){
 validate252.errors = [{instancePath:instancePath+"/promotion/to",schemaPath:"../common.json#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,39}$"+"\""}];
 return false;
 }
@@ -42012,22 +44202,22 @@ validate252.errors = [{instancePath:instancePath+"/promotion/to",schemaPath:"../
 return false;
 }
 }
-var valid33 = _errs139 === errors;
+var valid35 = _errs157 === errors;
 }
 else {
-var valid33 = true;
+var valid35 = true;
 }
-if(valid33){
-if(data58.done !== undefined){
-const _errs142 = errors;
-if(typeof data58.done !== "boolean"){
+if(valid35){
+if(data67.done !== undefined){
+const _errs160 = errors;
+if(typeof data67.done !== "boolean"){
 validate252.errors = [{instancePath:instancePath+"/promotion/done",schemaPath:"#/properties/promotion/properties/done/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
 return false;
 }
-var valid33 = _errs142 === errors;
+var valid35 = _errs160 === errors;
 }
 else {
-var valid33 = true;
+var valid35 = true;
 }
 }
 }
@@ -42040,59 +44230,59 @@ validate252.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/prop
 return false;
 }
 }
-var valid0 = _errs129 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sequence !== undefined){
-let data64 = data.sequence;
-const _errs144 = errors;
-const _errs145 = errors;
-if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
-validate252.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs145){
-if((typeof data64 == "number") && (isFinite(data64))){
-if(data64 > 9007199254740991 || isNaN(data64)){
-validate252.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
-return false;
-}
-else {
-if(data64 < 1 || isNaN(data64)){
-validate252.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-}
-}
-}
-var valid0 = _errs144 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.policy !== undefined){
-const _errs147 = errors;
-if(!(validate263(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
-errors = vErrors.length;
-}
 var valid0 = _errs147 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
+if(data.sequence !== undefined){
+let data73 = data.sequence;
+const _errs162 = errors;
+const _errs163 = errors;
+if(!(((typeof data73 == "number") && (!(data73 % 1) && !isNaN(data73))) && (isFinite(data73)))){
+validate252.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs163){
+if((typeof data73 == "number") && (isFinite(data73))){
+if(data73 > 9007199254740991 || isNaN(data73)){
+validate252.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data73 < 1 || isNaN(data73)){
+validate252.errors = [{instancePath:instancePath+"/sequence",schemaPath:"../common.json#/$defs/sequence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs162 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.policy !== undefined){
+const _errs165 = errors;
+if(!(validate263(data.policy, {instancePath:instancePath+"/policy",parentData:data,parentDataProperty:"policy",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate263.errors : vErrors.concat(validate263.errors);
+errors = vErrors.length;
+}
+var valid0 = _errs165 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.retryOf !== undefined){
-let data66 = data.retryOf;
-const _errs148 = errors;
-const _errs149 = errors;
-if(errors === _errs149){
-if(typeof data66 === "string"){
-if(!pattern13.test(data66)){
+let data75 = data.retryOf;
+const _errs166 = errors;
+const _errs167 = errors;
+if(errors === _errs167){
+if(typeof data75 === "string"){
+if(!pattern13.test(data75)){
 validate252.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../common.json#/$defs/runId/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_-]{1,64}$"},message:"must match pattern \""+"^[A-Za-z0-9_-]{1,64}$"+"\""}];
 return false;
 }
@@ -42102,7 +44292,7 @@ validate252.errors = [{instancePath:instancePath+"/retryOf",schemaPath:"../commo
 return false;
 }
 }
-var valid0 = _errs148 === errors;
+var valid0 = _errs166 === errors;
 }
 else {
 var valid0 = true;

@@ -1,6 +1,5 @@
 import { unparse } from '@bufbuild/cel';
-import { cutText } from '@dome/contracts';
-import { nearestName } from '@dome/runtime';
+import { cutText, nearestName } from '@dome/contracts';
 
 import type { ExpressionNode, ParsedText } from '../expressions/node.ts';
 import type { Kind, Type } from './type.ts';

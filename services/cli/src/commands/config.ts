@@ -1,6 +1,5 @@
 // `dome config`: what the configuration files say, and which value counts.
-import { DomeError } from '@dome/contracts';
-import { nearestName } from '@dome/runtime';
+import { DomeError, nearestName } from '@dome/contracts';
 
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';

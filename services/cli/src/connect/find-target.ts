@@ -1,6 +1,5 @@
 // Reads what could be meant by a command, and takes the first.
-import { DomeError } from '@dome/contracts';
-import { nearestName } from '@dome/runtime';
+import { DomeError, nearestName } from '@dome/contracts';
 import type { ProcessEnvironment } from '@dome/runtime';
 
 import type { Globals } from '../globals.ts';

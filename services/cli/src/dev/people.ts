@@ -1,12 +1,12 @@
 // The users of a development stack: the user of this machine, and two more to play a second and a third pair of eyes.
 // Roles come from the project's law, if there is one; the user of this machine may do everything.
 
-import { ACCOUNTS, checkDocument, isId, SYSTEM_USER, toDomeError } from '@dome/contracts';
+import { ACCOUNTS, isId, LIMITS, SYSTEM_USER } from '@dome/contracts';
 import type { Access } from '@dome/contracts';
+import { documentsError, faultBody, readWritten } from '@dome/documents';
 import { stringify } from 'yaml';
 
 import { valueIn } from '../files.ts';
-import { usageError } from '../errors.ts';
 import type { LawFile } from '../law/folder.ts';
 
 const PLAYERS: readonly string[] = ['ada', 'grace'];
@@ -26,11 +26,11 @@ export interface DevLaw {
   readonly people: readonly string[];
 }
 
-/** The law with an access document that has a place for the person. @throws DomeError INVALID_REQUEST */
+/** The law with an access document that has a place for the person. @throws DomeError INVALID_REQUEST, LAW_INVALID */
 export function devLaw(person: string, files: readonly LawFile[]): DevLaw {
   const read = files.map((file) => ({ file, value: valueIn(file.text, file.name) }));
   const found = read.find(({ value }) => isAccess(value));
-  const access = accessFor(person, found === undefined ? undefined : checkedAccess(found.file.name, found.value));
+  const access = accessFor(person, found === undefined ? undefined : checkedAccess(found.file));
   const text = stringify(access);
   const others = files.filter((file) => file !== found?.file);
   return { files: [...others, { name: found?.file.name ?? ACCESS_FILE, text }], people: Object.keys(access.users) };
@@ -39,12 +39,14 @@ export function devLaw(person: string, files: readonly LawFile[]): DevLaw {
 const isAccess = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Access';
 
-function checkedAccess(name: string, value: unknown): Access {
-  try {
-    return checkDocument('Access', value);
-  } catch (cause) {
-    throw usageError(`${name}: ${toDomeError(cause).message}`, 'Its schema is schemas/access.json.');
-  }
+function checkedAccess({ name, text }: LawFile): Access {
+  const read = readWritten(text, 'Access', { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth });
+  if (read.ok) return read.value;
+  throw documentsError(
+    'LAW_INVALID',
+    read.faults.map((fault) => faultBody(name, fault)),
+    read.left,
+  );
 }
 
 /** Everybody in the document, and the users of this stack: the person at this machine gets every known role. */

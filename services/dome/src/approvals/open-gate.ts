@@ -1,5 +1,4 @@
-import { DomeError } from '@dome/contracts';
-import { nearestName } from '@dome/runtime';
+import { DomeError, nearestName } from '@dome/contracts';
 import type { GateState, RunState, WaitingGate } from '@dome/runs';
 
 /** A gate of the plan, or the one in which an environment asks its people. @throws DomeError NOT_FOUND */

@@ -1,6 +1,5 @@
-import { DomeError } from '@dome/contracts';
+import { DomeError, nearestName } from '@dome/contracts';
 import type { EnvironmentView } from '@dome/contracts';
-import { nearestName } from '@dome/runtime';
 
 import { environmentNames, environmentView } from '../views/environment-view.ts';
 import { limitOf } from '../views/page.ts';

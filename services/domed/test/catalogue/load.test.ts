@@ -98,15 +98,11 @@ describe('a manifest', () => {
   test.each([
     ['a log without an end', `${manifest}logs: { size: 2GiB }\n`, 'skill.yaml:20:9: logs.size is 64 KiB to 1 GiB'],
     ['a rate that stands still', `${manifest}logs: { rate: 1KiB }\n`, 'skill.yaml:20:9: logs.rate is 64 KiB to 64 MiB'],
-    ['a misspelt member', `${manifest}example: []\n`, 'skill.yaml:20:1: SkillManifest /example'],
+    ['a misspelt member', `${manifest}example: []\n`, 'skill.yaml:20:1: /example'],
     ['a program that is none', manifest.replace('bash, ', ''), 'skill.yaml:19:13: ./hello.sh is not executable'],
-    [
-      'a misspelt member deep inside',
-      manifest.replace('  command:', '  comand:'),
-      'skill.yaml:19:3: SkillManifest /runs/comand',
-    ],
+    ['a misspelt member deep inside', manifest.replace('  command:', '  comand:'), 'skill.yaml:19:3: /runs/comand'],
     ['a version that no range can mean', manifest.replace('1.2.3', '1.2.3-01'), '1.2.3-01 is no semantic version'],
-    ['a wrong value', manifest.replace('1.2.3', 'one'), 'skill.yaml:4:1: SkillManifest /version'],
+    ['a wrong value', manifest.replace('1.2.3', 'one'), 'skill.yaml:4:1: /version'],
     ['broken YAML', manifest.replace('title: Hello', 'title: [Hello'), 'skill.yaml:'],
     [
       'a key twice',

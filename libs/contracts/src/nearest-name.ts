@@ -1,4 +1,4 @@
-import { LIMITS } from '@dome/contracts';
+import { LIMITS } from './limits.ts';
 
 /** The distance costs the product of both lengths, and a longer name is close to none of ours. */
 const CHARS_MAX = 2 * LIMITS.idChars;

@@ -1,0 +1,77 @@
+// The members of a document do not all stand or fall together. A part that breaks the schema is replaced by one that says
+// nothing, so that the others can be checked, too; what is found in a replaced part, or follows from it, is not reported.
+import { isJsonObject, segmentsOf } from '@dome/contracts';
+import { checkWritten } from '@dome/contracts/written';
+import type { WrittenDocuments } from '@dome/contracts/written';
+
+/** The documents that consist of such parts. */
+export type PartlyWritten = Pick<WrittenDocuments, 'Plan' | 'Policy' | 'Environment' | 'Access'>;
+
+export interface SoundParts<Name extends keyof PartlyWritten> {
+  readonly value: PartlyWritten[Name];
+  readonly isReplaced: (pointer: string) => boolean;
+}
+
+/** What stands for an entry. */
+type Stand = (part: unknown) => unknown;
+
+/** Maps whose entries stand or fall alone, and what stands for an entry of them. */
+const ENTRIES: Readonly<Record<keyof PartlyWritten, Readonly<Record<string, Stand>>>> = {
+  Plan: { tasks: taskStand, gates: () => ({}) },
+  Policy: { gates: () => ({ rules: [] }) },
+  Environment: {},
+  Access: {},
+};
+
+/** What a document must have, where its own is at fault or missing. */
+const HEADS: Readonly<Record<string, unknown>> = { apiVersion: 'dome/v1', name: 'unread', version: '0.0.0' };
+const STANDS: Readonly<Record<keyof PartlyWritten, Readonly<Record<string, unknown>>>> = {
+  Plan: { ...HEADS, inputs: { type: 'object' } },
+  Policy: HEADS,
+  Environment: {
+    ...HEADS,
+    promotesFrom: ['unread'],
+    policy: 'unread@*',
+    gates: ['unread'],
+    plans: ['unread@*'],
+    skills: ['unread@*'],
+    submitters: ['unread'],
+  },
+  Access: HEADS,
+};
+
+/** @param pointers of what breaks the schema. @returns undefined where too much does */
+export function soundParts<Name extends keyof PartlyWritten>(
+  name: Name,
+  value: unknown,
+  pointers: readonly string[],
+): SoundParts<Name> | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const made: Record<string, unknown> = { ...HEADS, kind: name, ...value };
+  const replaced = new Set<string>();
+  for (const pointer of pointers) {
+    const [member, entry] = segmentsOf(pointer);
+    if (member === undefined) continue;
+    const stand = ENTRIES[name][member];
+    const entries = made[member];
+    if (stand !== undefined && entry !== undefined && isJsonObject(entries)) {
+      made[member] = { ...entries, [entry]: stand(entries[entry]) };
+      replaced.add(pointer.split('/').slice(0, 3).join('/'));
+    } else {
+      if (Object.hasOwn(STANDS[name], member)) made[member] = STANDS[name][member];
+      else delete made[member];
+      replaced.add(`/${pointer.split('/')[1]}`);
+    }
+  }
+  const checked = checkWritten(name, made);
+  if (!checked.ok) return undefined;
+  const isReplaced = (pointer: string): boolean =>
+    [...replaced].some((part) => pointer === part || pointer.startsWith(`${part}/`));
+  return { value: checked.value, isReplaced };
+}
+
+/** It keeps its place among the others: who needs whom is no fault of theirs. */
+function taskStand(part: unknown): unknown {
+  const needs = isJsonObject(part) ? part['needs'] : undefined;
+  return { uses: 'unread@*', ...(needs === undefined ? {} : { needs }) };
+}
