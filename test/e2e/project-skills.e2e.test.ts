@@ -1,5 +1,6 @@
 // The skills of a project before anybody serves them: their examples are tried on this machine, without a broker.
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -166,6 +167,81 @@ test('a skill that a daemon would refuse is refused, one without examples is nam
   expect(none).toMatchObject({ exitCode: 2 });
   expect(none.err).toContain('bad has no examples');
   expect(none.err).toContain('examples: [{ name, input, output }]');
+});
+
+test.for(['bash', 'python', 'node'] as const)(
+  'a new skill in %s works, and finds what is left to do',
+  async (template, context) => {
+    if (template === 'python') needPython(context);
+    await triesNewSkill(template);
+  },
+);
+
+// As the generated types: on machines that have the toolchain, and CI has.
+if (spawnSync('go', ['version']).status === 0)
+  test('a new skill in go works, and finds what is left to do', { timeout: 180_000 }, () => triesNewSkill('go'));
+
+async function triesNewSkill(template: string): Promise<void> {
+  await using project = await openRepository({});
+  const written = await dome(project.dir, 'skill', 'init', 'left-over', '--template', template);
+  expect(written).toMatchObject({ exitCode: 0, err: '' });
+  expect(await dome(project.dir, 'skill', 'validate')).toMatchObject({ exitCode: 0 });
+  const { exitCode, out } = await dome(project.dir, 'skill', 'test', 'left-over', '-o', 'json');
+  expect({ exitCode, out: JSON.parse(out) as unknown }).toMatchObject({
+    exitCode: 0,
+    out: {
+      examples: [
+        {
+          result: 'success',
+          output: { files: 1, marks: 0 },
+          annotations: [],
+          summary: '**0** lines in 1 files are left to do\n',
+        },
+        {
+          result: 'failure',
+          output: { files: 1, marks: 1 },
+          annotations: [
+            { level: 'warning', file: 'notes.txt', startLine: 2, title: 'left to do', message: 'TODO: write the rest' },
+          ],
+          artifacts: [{ name: 'marks', size: 34 }],
+        },
+        { result: 'success', output: { files: 1, marks: 1 } },
+      ],
+    },
+  });
+}
+
+test('a new skill is in the language and the catalogue of its project, and writes over nothing', async () => {
+  await using project = await openRepository({ 'go.mod': 'module shop\n', 'skills/.keep': '', 'deep/er/.keep': '' });
+  const written = await dome(join(project.dir, 'deep/er'), 'skill', 'init', 'mine', '-o', 'json');
+  expect(JSON.parse(written.out)).toMatchObject({
+    name: 'mine',
+    template: 'go',
+    dir: join(project.dir, 'skills/mine'),
+  });
+  expect(await readdir(join(project.dir, 'skills/mine'))).toEqual([
+    'examples',
+    'go.mod',
+    'main.go',
+    'skill.yaml',
+    'start.sh',
+  ]);
+  const again = await dome(project.dir, 'skill', 'init', 'mine', '--template', 'bash');
+  expect(again).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('There is a skill mine already: skills/mine.'),
+  });
+  expect(await dome(project.dir, 'skill', 'init', 'Not A Name')).toMatchObject({ exitCode: 2 });
+
+  await mkdir(join(project.dir, 'skills/half'));
+  await writeFile(join(project.dir, 'skills/half/main.sh'), 'mine\n');
+  const half = await dome(project.dir, 'skill', 'init', 'half', '--template', 'bash');
+  expect(half.out).toMatch(/^kept +skills\/half\/main\.sh /m);
+  expect(await readFile(join(project.dir, 'skills/half/main.sh'), 'utf8')).toBe('mine\n');
+  expect(await dome(home, 'skill', 'init', 'mine')).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('git init'),
+  });
 });
 
 /** A skill is what git tracks. */

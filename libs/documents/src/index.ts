@@ -4,4 +4,3 @@ export type { DocumentFault } from './fault.ts';
 export { readDocument } from './read.ts';
 export type { DocumentRead, SourcePosition, WrittenDocument } from './read.ts';
 export { checkRead, readWritten } from './read-written.ts';
-export type { WrittenRead } from './read-written.ts';

@@ -3,8 +3,11 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { skillGet, skillList, skillRun } from '../commands/skill.ts';
+import { skillInit } from '../commands/skill-init.ts';
 import { skillTest } from '../commands/skill-test.ts';
 import { skillValidate } from '../commands/skill-validate.ts';
+import { TEMPLATES } from '../init/skill-template.ts';
+import type { SkillTemplate } from '../init/skill-template.ts';
 import { collect } from './parse.ts';
 import { attendOf, withAttend } from './run-commands.ts';
 import type { Bind } from './work.ts';
@@ -32,6 +35,20 @@ export function addSkillCommands(program: Command, bind: Bind): void {
     .argument('[folder]', 'name of a skill, its folder, or a folder of skills (default: all of the project)')
     .action(bind((context, _raw: object, word) => skillValidate(context, word)));
   addTest(skill, bind);
+  skill
+    .command('init')
+    .description('write a new skill into the catalogue of this project; what is there stays as it is')
+    .argument('<name>', 'its name, such as check-links')
+    .addOption(
+      new Option('--template <language>', 'what it is written in (default: what the project is written in)').choices(
+        TEMPLATES,
+      ),
+    )
+    .action(
+      bind((context, { template }: { template?: SkillTemplate }, name) =>
+        skillInit(context, { name: name ?? '', ...(template === undefined ? {} : { template }) }),
+      ),
+    );
 }
 
 function addTest(skill: Command, bind: Bind): void {

@@ -21,3 +21,22 @@ export function initText(steps: StageCommands, files: readonly FileOutcome[]): s
       ];
   return `${columns([], found)}\n${columns([], rows)}\n${next.join('\n')}\n`;
 }
+
+export interface NewSkill {
+  readonly name: string;
+  readonly template: string;
+  /** What a machine must have to run it. */
+  readonly needs: string;
+  readonly files: readonly FileOutcome[];
+}
+
+export function newSkillText({ name, template, needs, files }: NewSkill): string {
+  const rows = files.map(({ path, says, outcome }) => [outcome, path, says]);
+  const next = [
+    [`  ${PROGRAM} skill test ${name}`, 'tries its examples on this machine'],
+    [`  ${PROGRAM} skill validate ${name}`, 'says what a daemon would refuse'],
+    [`  ${PROGRAM} dev`, 'serves it, and each time anew when it is edited; then in another terminal:'],
+    [`  ${PROGRAM} skill run ${name} --workspace .`, 'runs it on this project'],
+  ];
+  return `${columns([], rows)}\nWritten in ${template}; it needs ${needs}.\n\nNext:\n${columns([], next)}`;
+}

@@ -33,12 +33,18 @@ export function skillPlace(cwd: string, word: string | undefined): SkillPlace {
 }
 
 /** Of the project that the folder belongs to; not beyond its repository. */
-export function catalogueFrom(cwd: string): string {
+export function catalogueIn(cwd: string): string | undefined {
   for (let at = cwd; ; at = dirname(at)) {
     const found = folderOfProject(at, 'skills');
     if (found !== undefined) return found;
-    if (existsSync(join(at, '.git')) || at === dirname(at)) break;
+    if (existsSync(join(at, '.git')) || at === dirname(at)) return undefined;
   }
+}
+
+/** @throws DomeError INVALID_REQUEST where there is none */
+function catalogueFrom(cwd: string): string {
+  const found = catalogueIn(cwd);
+  if (found !== undefined) return found;
   throw usageError(
     'There are no skills here: neither dome/skills nor skills is a folder.',
     'Write the first with `dome init` or `dome skill init NAME`, or name a folder.',
