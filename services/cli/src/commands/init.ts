@@ -36,7 +36,11 @@ export async function init(context: Context, { commands, dryRun }: InitOptions):
   const outcomes = dryRun
     ? await proposeFiles(io.cwd, files)
     : await placeFiles(io.cwd, files, (text) => context.note(text));
-  context.show({ value: { steps, files: outcomes }, items: outcomes, text: () => initText(steps, outcomes) });
+  context.show({
+    value: { steps, files: outcomes },
+    items: outcomes,
+    text: () => initText(steps, outcomes, io.out.columns),
+  });
   return EXIT.success;
 }
 

@@ -3,14 +3,29 @@ import { STAGES } from '../init/stage-commands.ts';
 import type { StageCommands } from '../init/stage-commands.ts';
 import { PROGRAM } from '../typed-command.ts';
 import { columns } from './columns.ts';
+import { widthOf } from '../terminal/style.ts';
 
-/** What was found, one line for each file, and what to type next. */
-export function initText(steps: StageCommands, files: readonly FileOutcome[]): string {
+/**
+ * What was found, one line for each file, and what to type next. In a terminal too narrow for that, what a file is for
+ * stands below its path.
+ */
+export function initText(steps: StageCommands, files: readonly FileOutcome[], width: number): string {
   const found = STAGES.map((stage) => {
     const step = steps[stage];
     return [stage, step?.command ?? '-', step === undefined ? `nothing says how; --${stage} COMMAND does` : step.from];
   });
-  const rows = files.map(({ path, says, outcome }) => [outcome, path, says]);
+  const beside = columns(
+    [],
+    files.map(({ path, says, outcome }) => [outcome, path, says]),
+  );
+  const fits = beside.split('\n').every((line) => widthOf(line) <= width);
+  const below = columns(
+    [],
+    files.flatMap(({ path, says, outcome }) => [
+      [outcome, path],
+      ['', `  ${says}`],
+    ]),
+  );
   const isProposed = files.some(({ outcome }) => outcome === 'proposed');
   const next = isProposed
     ? ['Nothing was written.']
@@ -19,7 +34,7 @@ export function initText(steps: StageCommands, files: readonly FileOutcome[]): s
         `  ${PROGRAM} dev   in this folder, and in another terminal:`,
         `  ${PROGRAM} run   checks the project, and decides`,
       ];
-  return `${columns([], found)}\n${columns([], rows)}\n${next.join('\n')}\n`;
+  return `${columns([], found)}\n${fits ? beside : below}\n${next.join('\n')}\n`;
 }
 
 export interface NewSkill {
