@@ -126,7 +126,7 @@ test('what dome init wrote releases a project: a second person approves, and the
   expect(stderr).toContain('Your .gitignore covers dome/skills/build/skill.yaml, dome/skills/build/run.sh; git tracks');
   await using stage = await openCliStage({ ...installed(), cwd: project.dir, skills: undefined });
   const places = join(stage.dir, 'places');
-  const release = ['run', 'submit', '-f', 'dome/release.plan.yaml', '-i', `environments=${places}`];
+  const release = ['run', 'release', '-i', `environments=${places}`, '-l', 'why=first', '--detach'];
   expect(await stage.dome(...release)).toMatchObject({ exitCode: 0 });
   expect(await stage.dome('run', 'wait', '@latest', '--for', 'gate')).toMatchObject({ exitCode: 0 });
   const vote = ['gate', 'approve', '@latest', 'release', '--yes', '-m', 'the checks hold'];

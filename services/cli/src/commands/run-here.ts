@@ -4,9 +4,14 @@ import { usageError } from '../errors.ts';
 import { planNamed, planNames, planOfProject } from '../plans.ts';
 import { projectRun } from '../settings/project-run.ts';
 import { runSubmit } from './run-submit.ts';
+import type { SubmitOptions } from './run-submit.ts';
 
 /** @throws DomeError INVALID_REQUEST where there is no plan, or none that stands out */
-export async function runHere(context: Context, name: string | undefined): Promise<number> {
+export async function runHere(
+  context: Context,
+  name: string | undefined,
+  options: Omit<SubmitOptions, 'file'>,
+): Promise<number> {
   const { cwd } = context.io;
   const { plan, policy, workspace } = projectRun(context.globals.settings ?? {}, cwd);
   const file = name === undefined ? (plan ?? planOfProject(cwd)) : planNamed(cwd, name);
@@ -18,15 +23,11 @@ export async function runHere(context: Context, name: string | undefined): Promi
       'There is no plan here: neither this folder nor one above it has dome/*.plan.yaml.',
       'Write the first with `dome init`, or name a file with `dome run submit -f PLAN`.',
     );
-  const attend = { watch: true, wait: false, exitStatus: true };
   return await runSubmit(context, {
-    ...attend,
     file,
-    inputs: [],
-    labels: [],
-    dryRun: false,
     ...(workspace === undefined ? {} : { workspace }),
     // It belongs to the plan that stands beside it.
     ...(policy === undefined || file !== plan ? {} : { policy }),
+    ...options,
   });
 }

@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import { init } from '../commands/init.ts';
 import { runHere } from '../commands/run-here.ts';
 import { planNamed } from '../plans.ts';
+import { attendOf, submitOf, withAttend, withSubmit } from './submit-flags.ts';
+import type { RawAttend, RawSubmit } from './submit-flags.ts';
 import type { Bind } from './work.ts';
 
 interface RawInit {
@@ -29,14 +31,22 @@ export function addInit(program: Command, bind: Bind): void {
     );
 }
 
-/** `dome run` itself, beside its verbs. */
+interface RawRunHere extends RawSubmit, RawAttend {
+  readonly detach?: boolean;
+}
+
+/** `dome run` itself, beside its verbs, whose flags are their own. It shows the run, unless it is told otherwise. */
 export function addRunHere(run: Command, bind: Bind): void {
-  run.argument('[plan]', 'its name in the folder dome (default: check, or the only one)').action(
-    bind(async (context, _raw: object, plan) => {
-      if (plan !== undefined && planNamed(context.io.cwd, plan) === undefined) unknownVerb(run, plan);
-      return await runHere(context, plan);
-    }),
-  );
+  run.enablePositionalOptions().argument('[plan]', 'its name in the folder dome (default: check, or the only one)');
+  withAttend(withSubmit(run))
+    .option('--detach', 'submit it, and show nothing of it')
+    .action(
+      bind(async (context, raw: RawRunHere, plan) => {
+        if (plan !== undefined && planNamed(context.io.cwd, plan) === undefined) unknownVerb(run, plan);
+        const watch = raw.wait !== true && raw.detach !== true;
+        return await runHere(context, plan, { ...submitOf(raw), ...attendOf({ ...raw, watch }) });
+      }),
+    );
 }
 
 /** The error of commander for a word that is neither a verb nor a plan, with the verb that was meant. */

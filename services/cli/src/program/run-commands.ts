@@ -3,61 +3,23 @@ import type { RunListRequest } from '@dome/contracts';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 
-import type { AttendOptions } from '../commands/attend.ts';
 import { runCancel, runWatch } from '../commands/run-get.ts';
 import { runList, watchRuns } from '../commands/run-list.ts';
 import { runRetry } from '../commands/run-retry.ts';
 import { runSubmit } from '../commands/run-submit.ts';
 import { runWait } from '../commands/run-wait.ts';
 import { readLabels } from '../commands/inputs.ts';
-import { usageError } from '../errors.ts';
 import { addLogs } from './log-command.ts';
 import { collect, duration, limit, sequence, since } from './parse.ts';
 import { addRunHere } from './project-commands.ts';
 import { addRecord } from './record-commands.ts';
+import { attendOf, submitOf, withAttend, withSubmit } from './submit-flags.ts';
+import type { RawAttend, RawSubmit } from './submit-flags.ts';
 import type { Bind } from './work.ts';
 
 const STATES = ['pending', 'executing', 'waiting', 'finalizing', 'finished'] as const;
 const RESULTS = ['success', 'failure', 'error', 'timeout', 'cancellation', 'skip'] as const;
 const REF = 'id of a run, an unambiguous prefix of it, or @latest';
-
-interface RawAttend {
-  readonly watch?: boolean;
-  readonly wait?: boolean;
-  readonly waitTimeout?: number;
-  readonly exitStatus: boolean;
-}
-
-export function withAttend(command: Command): Command {
-  return command
-    .option('--watch', 'show progress until it ends')
-    .option('--wait', 'wait silently until it ends')
-    .option('--wait-timeout <duration>', 'detach after this long (exit 124)', duration)
-    .option('--no-exit-status', 'exit 0 however the run ended');
-}
-
-/** @throws DomeError INVALID_REQUEST for a flag that would be silently ignored */
-export function attendOf(raw: RawAttend): AttendOptions {
-  if (raw.waitTimeout !== undefined && raw.watch !== true && raw.wait !== true) {
-    throw usageError('--wait-timeout needs --watch or --wait.', 'Add --watch or --wait, or leave --wait-timeout out.');
-  }
-  return {
-    watch: raw.watch === true,
-    wait: raw.wait === true,
-    exitStatus: raw.exitStatus,
-    ...(raw.waitTimeout === undefined ? {} : { waitTimeoutMs: raw.waitTimeout }),
-  };
-}
-
-interface RawSubmit extends RawAttend {
-  readonly file: string;
-  readonly policy?: string;
-  readonly input?: readonly string[];
-  readonly workspace?: string;
-  readonly key?: string;
-  readonly label?: readonly string[];
-  readonly dryRun?: boolean;
-}
 
 export function addRunCommands(program: Command, bind: Bind): void {
   const run = program.command('run').description('submit, watch and end runs; alone, run a plan of the project');
@@ -124,25 +86,10 @@ function addSubmit(run: Command, bind: Bind): void {
   const submit = run
     .command('submit')
     .description('submit a plan')
-    .requiredOption('-f, --file <plan>', 'the plan; - for standard input')
-    .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
-    .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect)
-    .option('--workspace <dir>', 'folder that the skills work on; packed and stored by its digest')
-    .option('--key <text>', 'idempotency key: the same key with the same content is the same run')
-    .option('-l, --label <key=value>', 'a label', collect)
-    .option('--dry-run', 'show what would run, store nothing');
-  withAttend(submit).action(
-    bind((context, raw: RawSubmit) =>
-      runSubmit(context, {
-        ...attendOf(raw),
-        file: raw.file,
-        inputs: raw.input ?? [],
-        labels: raw.label ?? [],
-        dryRun: raw.dryRun === true,
-        ...(raw.policy === undefined ? {} : { policy: raw.policy }),
-        ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
-        ...(raw.key === undefined ? {} : { key: raw.key }),
-      }),
+    .requiredOption('-f, --file <plan>', 'the plan; - for standard input');
+  withAttend(withSubmit(submit)).action(
+    bind((context, raw: RawSubmit & RawAttend & { readonly file: string }) =>
+      runSubmit(context, { ...submitOf(raw), ...attendOf(raw), file: raw.file }),
     ),
   );
 }

@@ -9,7 +9,7 @@ import { skillValidate } from '../commands/skill-validate.ts';
 import { TEMPLATES } from '../init/skill-template.ts';
 import type { SkillTemplate } from '../init/skill-template.ts';
 import { collect } from './parse.ts';
-import { attendOf, withAttend } from './run-commands.ts';
+import { attendOf, withAttend } from './submit-flags.ts';
 import type { Bind } from './work.ts';
 
 interface RawSkillRun {
