@@ -42,7 +42,7 @@ export async function skillInit(context: Context, { name, template: asked }: Ski
   context.show({
     value: { name, template, dir: shownPath(io.cwd, dir), needs, files },
     items: files,
-    text: () => newSkillText({ name, template, needs, files }),
+    text: () => newSkillText({ name, template, needs, files }, context.io.out.columns),
   });
   return EXIT.success;
 }
