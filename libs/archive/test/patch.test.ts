@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { packDirectory, writePatch } from '../src/index.ts';
+import { changedFiles, packDirectory, writePatch } from '../src/index.ts';
 import { temporaryFolder } from './temporary.ts';
 
-test('the patch makes one tree into the other: changed, new, removed, binary, executable, linked', async () => {
+test('the patch makes one tree into the other, and the list names its files: changed, new, removed, binary, executable, linked', async () => {
   await using dir = await temporaryFolder();
   const [from, to] = [join(dir.path, 'a'), join(dir.path, 'b')];
   await mkdir(join(from, 'sub'), { recursive: true });
@@ -23,6 +23,14 @@ test('the patch makes one tree into the other: changed, new, removed, binary, ex
   await chmod(join(to, 'sub', 'text'), 0o755);
   await symlink('sub/text', join(to, 'link'));
 
+  expect(await changedFiles({ from, to })).toEqual([
+    { path: 'a name with spaces', change: 'added', lines: { added: 1, removed: 0 } },
+    { path: 'bytes', change: 'added', lines: undefined },
+    { path: 'gone', change: 'removed', lines: { added: 0, removed: 1 } },
+    { path: 'latin', change: 'changed', lines: { added: 1, removed: 1 } },
+    { path: 'link', change: 'added', lines: { added: 1, removed: 0 } },
+    { path: 'sub/text', change: 'changed', lines: { added: 1, removed: 1 } },
+  ]);
   const { path } = await writePatch({ from, to });
   execFileSync('git', ['apply', path], { cwd: from, env: { ...process.env, GIT_CEILING_DIRECTORIES: dir.path } });
   const digests = await Promise.all([from, to].map((tree) => packDirectory(tree, { include: 'all' })));
@@ -35,7 +43,9 @@ test('between equal trees there is nothing', async () => {
     await mkdir(join(dir.path, name));
     await writeFile(join(dir.path, name, 'file'), 'same');
   }
-  expect(await writePatch({ from: join(dir.path, 'a'), to: join(dir.path, 'b') })).toMatchObject({ size: 0 });
+  const folders = { from: join(dir.path, 'a'), to: join(dir.path, 'b') };
+  expect(await writePatch(folders)).toMatchObject({ size: 0 });
+  expect(await changedFiles(folders)).toEqual([]);
 });
 
 test('no program of the trees or of the person is run', async () => {

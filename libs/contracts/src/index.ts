@@ -1,4 +1,4 @@
-export { ERRORS } from './error-catalogue.ts';
+export { ERRORS, isErrorCode } from './error-catalogue.ts';
 export type { ErrorCode } from './error-catalogue.ts';
 export { DomeError, docsOf, toDomeError } from './errors.ts';
 export type { ErrorFields, FaultBody, ProblemBody } from './errors.ts';

@@ -28,3 +28,7 @@ export type ReasonCode = keyof typeof REASON_CODES;
 
 /** Names a reason code with a type, so that a misspelt code does not compile. */
 export const reason = (code: ReasonCode): ReasonCode => code;
+
+export function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(REASON_CODES, code);
+}

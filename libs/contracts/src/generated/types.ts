@@ -3324,6 +3324,12 @@ export interface GateVerdict {
    * @maxItems 128
    */
   reasonCodes: string[];
+  /**
+   * The codes that Dome itself gives, in words; those of the policy are its rules'.
+   *
+   * @maxItems 32
+   */
+  reasons: GateReason[];
   riskScore: number;
   confidence: number;
   decidedBy: DecidedBy;
@@ -3356,17 +3362,32 @@ export interface GateVerdict {
    */
   sequence: number;
 }
+export interface GateReason {
+  code: string;
+  says: string;
+}
 export interface GateBeside {
   /**
    * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
    */
   gate: string;
+  title?: string;
   state: 'pending' | 'waiting' | 'decided';
   status?: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN';
+  /**
+   * @maxItems 128
+   */
+  reasonCodes?: string[];
   /**
    * @maxItems 64
    */
   people?: string[];
+  /**
+   * Left out of a reply that would be too large.
+   *
+   * @maxItems 64
+   */
+  rules: GateRuleView[];
 }
 /**
  * A task that a gate rests on, or one of the remedy before it.
@@ -3426,6 +3447,12 @@ export interface GateBefore {
    * The round of the bounded loop, from 1.
    */
   iteration: number;
+  /**
+   * How its gates stood, this one among them if it was reached.
+   *
+   * @maxItems 32
+   */
+  gates: GateStatus[];
   status?: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN';
   /**
    * @maxItems 128
@@ -3456,6 +3483,17 @@ export interface GateBefore {
   remedy: GateTask[];
   workspaceBefore?: WorkspaceRef;
   workspaceNow?: WorkspaceRef;
+}
+export interface GateStatus {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  gate: string;
+  status: 'APPROVE' | 'REJECT' | 'NEEDS_HUMAN';
+  /**
+   * @maxItems 128
+   */
+  reasonCodes: string[];
 }
 export interface RuleChange {
   /**

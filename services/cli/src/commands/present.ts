@@ -54,7 +54,7 @@ export async function presentRun(
   const signal = AbortSignal.any([letGo.signal, io.out.closed]);
   const { timeoutMs } = options;
   using _clock = timeoutMs === undefined ? undefined : systemClock.after(timeoutMs, () => letGo.abort(EXIT.timedOut));
-  const screen = screenFor(context, options);
+  const screen = screenFor(context, { ...options, viewer: connection.target.user });
   let run = unseenRun(options.runId);
   try {
     const live = sinkFor(context, options).isTerminal && context.globals.output === 'table';
@@ -77,14 +77,18 @@ export async function presentRun(
   return letGo.signal.reason === EXIT.timedOut ? EXIT.timedOut : EXIT.interrupted;
 }
 
-function screenFor(context: Context, options: PresentOptions): Screen {
+interface ScreenOptions extends PresentOptions {
+  readonly viewer: string | undefined;
+}
+
+function screenFor(context: Context, options: ScreenOptions): Screen {
   const { output, quiet } = context.globals;
   if (quiet) return silentScreen;
   if (output === 'jsonl' && options.isBeside !== true) return eventScreen(context, options);
   if (output !== 'table') return silentScreen;
   const sink = sinkFor(context, options);
   if (options.isSilent === true) return askingScreen(context, sink);
-  return sink.isTerminal ? treeScreen(context, sink) : lineScreen(context, { ...options, sink });
+  return sink.isTerminal ? treeScreen(context, sink, options.viewer) : lineScreen(context, { ...options, sink });
 }
 
 function sinkFor({ io }: Context, { isBeside }: PresentOptions): Sink {
@@ -150,11 +154,13 @@ function askingScreen(context: Context, sink: Sink): Screen {
 }
 
 export function tellAsked(context: Context, runId: string, gates: readonly string[]): void {
-  const list = typedCommand(context.globals, ['gate', 'list']);
-  for (const gate of gates) context.note(`${runId}/${gate} waits for people:  ${list}`);
+  for (const gate of gates) {
+    const name = `${runId}/${gate}`;
+    context.note(`${name} waits for people:  ${typedCommand(context.globals, ['gate', 'get', name])}`);
+  }
 }
 
-function treeScreen({ io, symbols }: Context, sink: Sink): Screen {
+function treeScreen({ io, symbols }: Context, sink: Sink, viewer: string | undefined): Screen {
   const frame = createFrame(sink);
   let run: WatchedRun | undefined;
   let tick = 0;
@@ -165,6 +171,7 @@ function treeScreen({ io, symbols }: Context, sink: Sink): Screen {
     nowMs: io.now(),
     width: sink.columns,
     isBrief,
+    viewer,
   });
   const timer = setInterval(() => {
     tick++;

@@ -7,6 +7,7 @@ import { resolveRun } from './run-ref.ts';
 import { unseenRun } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
+import type { FindingCounts } from '../inspect/gate-story.ts';
 import type { RunAddress, TaskAddress } from '../inspect/address.ts';
 import { findTask, jobIdOf, taskRecord } from '../inspect/task-record.ts';
 import type { TaskFinding, JobFindings, JobMessage, TaskRecord } from '../inspect/task-record.ts';
@@ -100,6 +101,19 @@ async function findingsIn(client: ControlClient, of: { runId: string; jobId: str
     else more += 1;
   }
   return { findings, more };
+}
+
+/** How many findings the log of each job of a run has, by level. */
+export async function countFindings(client: ControlClient, runId: string): Promise<Map<string, FindingCounts>> {
+  const counts = new Map<string, FindingCounts>();
+  const source = { stream: STREAMS.JOB_LOGS, filters: [filters.jobLog({ runId })] };
+  for await (const item of client.followFiltered(source, { untilCaughtUp: true })) {
+    if (item.kind !== 'event' || !isEvent(item.event, 'dev.dome.job.log-annotation.v1')) continue;
+    const { jobId, level } = item.event.data;
+    const before = counts.get(jobId) ?? { error: 0, warning: 0, notice: 0, debug: 0 };
+    counts.set(jobId, { ...before, [level]: before[level] + 1 });
+  }
+  return counts;
 }
 
 function findingOf({ attempt, line, level, file, startLine, title, message }: TaskFinding): TaskFinding {

@@ -23,7 +23,13 @@ export async function runGet(context: Context, ref: string): Promise<number> {
   for (const lock of locksWaitedFor(run)) run = await seen(connection, lock, run);
   const { io, symbols } = context;
   const look = { symbols, paint: io.out.paint, tick: 0 };
-  const tree = runTree(run, { ...look, nowMs: io.now(), width: io.out.columns, isBrief: false });
+  const tree = runTree(run, {
+    ...look,
+    nowMs: io.now(),
+    width: io.out.columns,
+    isBrief: false,
+    viewer: connection.target.user,
+  });
   const end = run.end === undefined ? [] : ['', ...runEnd(run, look)];
   await io.out.write([...tree, ...end].map((line) => `${line}\n`).join(''));
   return EXIT.success;

@@ -3,8 +3,10 @@ import { systemClock } from '@dome/runtime';
 
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { gateCommand } from '../render/run-tree.ts';
 import { typedCommand } from '../typed-command.ts';
 import { unseenRun, waitingGates } from '../watch/watched-run.ts';
+import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import { attend } from './attend.ts';
 import { tellAsked } from './present.ts';
@@ -40,17 +42,27 @@ export async function runWait(context: Context, ref: string, options: WaitOption
     // What is past was true then: whether it still is, the last stored event says.
     const isPast = step.kind === 'event' && step.isPast;
     const asked = waitingGates(isPast ? await readRun(connection.client, runId) : run);
-    if (asked.length > 0) return showAsked(context, runId, asked);
+    if (asked.length > 0) return showAsked(context, { run, gates: asked, viewer: connection.target.user });
   }
   if (run.end !== undefined) return await attend(context, connection, { ...limits, runId, watch: false, wait: true });
   context.note(`${letGo.signal.reason === EXIT.timedOut ? 'Timed out' : 'Interrupted'}; the run continues.`);
   return letGo.signal.reason === EXIT.timedOut ? EXIT.timedOut : EXIT.interrupted;
 }
 
-function showAsked(context: Context, runId: string, gates: readonly string[]): number {
-  const commands = gates.map((gate) => typedCommand(context.globals, ['gate', 'approve', `${runId}/${gate}`]));
+interface Asked {
+  readonly run: WatchedRun;
+  readonly gates: readonly string[];
+  readonly viewer: string | undefined;
+}
+
+function showAsked(context: Context, { run, gates, viewer }: Asked): number {
+  const { runId, state } = run;
   const text = (): string => gates.map((gate) => `${runId}/${gate} waits for people\n`).join('');
   context.show({ value: { runId, gates }, text });
-  if (context.globals.output === 'table') for (const command of commands) context.note(`Vote:    ${command}`);
+  if (context.globals.output !== 'table') return EXIT.success;
+  for (const gate of gates) {
+    const words = gateCommand(state, gate, viewer);
+    context.note(`${words.includes('approve') ? 'Vote:   ' : 'Look:   '} ${typedCommand(context.globals, words)}`);
+  }
   return EXIT.success;
 }

@@ -1,20 +1,19 @@
 // The trees of a run: as it was submitted, as a task left it, and what lies between the two, as a patch.
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
-import { unpackArchive, writePatch } from '@dome/archive';
+import { writePatch } from '@dome/archive';
 import { DomeError } from '@dome/contracts';
-import type { Digest, WorkspaceRef } from '@dome/contracts';
+import type { WorkspaceRef } from '@dome/contracts';
 import type { RunState, TaskState } from '@dome/runs';
 
-import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
 import type { RunAddress } from '../inspect/address.ts';
-import { interruptible, openContent } from './download.ts';
+import { interruptible } from './download.ts';
 import { readState, requireTask } from './read-run.ts';
+import { temporaryFolder, unpackTree } from './unpack-tree.ts';
 import { requireFree, saveFile } from '../inspect/save-file.ts';
 
 export interface WorkspaceGetOptions {
@@ -38,7 +37,7 @@ export async function workspaceGet(
   const path = isAbsolute(given) ? given : join(context.io.cwd, given);
   await requireEmpty(path);
   return await interruptible(context, async (signal) => {
-    const { entries } = await unpack(context, connection, { tree, path, signal });
+    const { entries } = await unpackTree(context, connection, { tree, path, signal });
     const text = () => `${path}  ${entries} ${entries === 1 ? 'file' : 'files'}  ${tree.digest}\n`;
     context.show({ value: { runId: state.runId, path, ...tree, entries }, text });
   });
@@ -77,8 +76,8 @@ export async function workspaceDiff(
       context.note('Nothing was changed.');
       if (file === '-') return;
     }
-    await unpack(context, connection, { tree: before, path: from, signal });
-    await unpack(context, connection, { tree: after, path: to, signal });
+    await unpackTree(context, connection, { tree: before, path: from, signal });
+    await unpackTree(context, connection, { tree: after, path: to, signal });
     const patch = await writePatch({ from, to });
     if (file === '-') {
       for await (const piece of createReadStream(patch.path)) await context.io.out.write(bytesOf(piece));
@@ -118,31 +117,12 @@ function requireTree({ runId }: RunState, tree: WorkspaceRef | undefined): Works
   });
 }
 
-interface Unpack {
-  readonly tree: WorkspaceRef;
-  readonly path: string;
-  readonly signal: AbortSignal;
-}
-
-/** @throws DomeError DIGEST_MISMATCH; the folder is then empty again */
-async function unpack(context: Context, { client }: PersonConnection, { tree, path, signal }: Unpack) {
-  const { digest } = tree;
-  const { bytes } = await openContent(context, client.artifacts, { digest, name: 'workspace', signal });
-  // Checked by the schema of the event.
-  return await unpackArchive(bytes, path, { expectedDigest: digest as Digest });
-}
-
 async function requireEmpty(path: string): Promise<void> {
   const entries = await readdir(path).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw usageError(`${path} is not a folder.`, 'Choose another place with -o.');
   });
   if (entries.length > 0) throw usageError(`${path} is not empty.`, 'Choose an empty or a new folder with -o.');
-}
-
-async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'dome-diff-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
 function bytesOf(piece: unknown): Uint8Array {

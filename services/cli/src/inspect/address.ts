@@ -1,4 +1,4 @@
-// How tasks and artifacts are named on the command line: RUN/TASK, RUN/TASK/ITERATION, RUN/TASK/NAME,
+// How tasks, artifacts and gates are named on the command line: RUN/GATE, RUN/TASK, RUN/TASK/ITERATION, RUN/TASK/NAME,
 // RUN/TASK/ITERATION/NAME. Without an iteration, the last one in which the task started is meant.
 import { isDigest, isName, LIMITS } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
@@ -37,6 +37,26 @@ export function taskAddress(words: readonly string[]): TaskAddress {
   const { task, ...address } = runAddress(words);
   if (task === undefined) throw usageError(`${address.run} names no task.`, TASK_HINT);
   return { ...address, task };
+}
+
+/** A gate; without a run, the one that waits. */
+export interface GateAddress {
+  readonly run?: string;
+  readonly gate?: string;
+  readonly iteration?: number;
+}
+
+const GATE_HINT = 'Name a gate as RUN/GATE, or as RUN/GATE/2 for the second iteration.';
+
+/** @throws DomeError INVALID_REQUEST */
+export function gateAddress(words: readonly string[]): GateAddress {
+  if (words.length === 0) return {};
+  const [run = '', gate, iteration, ...rest] = words.join('/').split('/');
+  if (run === '') throw usageError('No run is named.', GATE_HINT);
+  if (rest.length > 0) throw usageError(`${words.join('/')} names more than a gate.`, GATE_HINT);
+  if (gate === undefined) return { run };
+  if (!isName(gate)) throw usageError(`${JSON.stringify(gate)} is not the name of a gate.`, GATE_HINT);
+  return { run, gate, ...(iteration === undefined ? {} : { iteration: iterationOf(iteration) }) };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
-import { gateList, gateVote, voteWithdraw } from '../commands/gate.ts';
 import { lockBreak, lockList } from '../commands/lock.ts';
 import { planShow, planValidate } from '../commands/plan.ts';
 import type { PlanOptions } from '../commands/plan.ts';
+import { addGate } from './gate-commands.ts';
 import { collect } from './parse.ts';
 import type { Bind } from './work.ts';
 
@@ -12,52 +12,6 @@ export function addPeopleCommands(program: Command, bind: Bind): void {
   addPlan(program, bind);
   addLock(program, bind);
 }
-
-function addGate(program: Command, bind: Bind): void {
-  const gate = program.command('gate').description('gates waiting for people');
-  gate
-    .command('list')
-    .alias('ls')
-    .description('list the gates that wait for a vote')
-    .argument('[run]', 'only gates of this run')
-    .action(bind((context, _raw: object, ref) => gateList(context, ref)));
-  for (const verdict of ['approve', 'reject'] as const) {
-    gate
-      .command(verdict)
-      .description(`${verdict} a gate on the evidence shown`)
-      .argument('[run]', WHICH_GATE)
-      .argument('[gate]', GATE_NAME)
-      .option('-m, --reason <text>', 'reason for the vote')
-      .option('-y, --yes', 'do not ask for confirmation')
-      .action(
-        bind((context, raw: { reason?: string; yes?: boolean }, ...words) =>
-          gateVote(context, {
-            verdict,
-            words: words.filter((word) => word !== undefined),
-            yes: raw.yes === true,
-            ...(raw.reason === undefined ? {} : { reason: raw.reason }),
-          }),
-        ),
-      );
-  }
-  gate
-    .command('withdraw')
-    .description('take your vote back, while the gate still waits')
-    .argument('[run]', WHICH_GATE)
-    .argument('[gate]', GATE_NAME)
-    .option('-m, --reason <text>', 'reason for the withdrawal')
-    .action(
-      bind((context, raw: { reason?: string }, ...words) =>
-        voteWithdraw(context, {
-          words: words.filter((word) => word !== undefined),
-          ...(raw.reason === undefined ? {} : { reason: raw.reason }),
-        }),
-      ),
-    );
-}
-
-const WHICH_GATE = 'RUN/GATE, or RUN if only one of its gates waits; optional if only one gate waits at all';
-const GATE_NAME = 'the gate, if the first argument does not name it';
 
 function addLock(program: Command, bind: Bind): void {
   const lock = program.command('lock').description('locks that jobs hold while they run');

@@ -20,6 +20,8 @@ export interface TreeView extends MarkStyle {
   readonly width: number;
   /** Rounds before the last one take one line each. */
   readonly isBrief: boolean;
+  /** Who looks, if that is known: the submitter is not told to approve. */
+  readonly viewer?: string | undefined;
 }
 
 const TITLES: Readonly<Record<Purpose, (wave: number) => string>> = {
@@ -176,11 +178,17 @@ const gateNames = ({ shape, gates }: RunState, round: number): string[] => [
   ...new Set([...shape.gates, ...[...gates.values()].filter((one) => one.iteration === round).map(({ gate }) => gate)]),
 ];
 
+/** What to type at a gate that waits; the vote of the submitter would not count. */
+export function gateCommand(state: RunState | undefined, gate: string, viewer: string | undefined): string[] {
+  const isOwn = viewer !== undefined && state?.submitted.value.submittedBy.user === viewer;
+  return ['gate', isOwn ? 'get' : 'approve', `${state?.runId ?? ''}/${gate}`];
+}
+
 /** The vote has lines of its own: a command that is to be typed must not be cut at the terminal's edge. */
 function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run: WatchedRun }): string[] {
   const { paint, symbols } = view;
   const name = padEnd(gate.gate, of.nameWidth);
-  const { end, state, runId } = of.run;
+  const { end, state } = of.run;
   if (gate.state !== 'decided' && (end !== undefined || state?.cancel !== undefined)) {
     return [`  ${paint('gray', symbols.cancellation)} ${name}  not decided`];
   }
@@ -189,7 +197,7 @@ function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run
     const waited = showDuration(view.nowMs - gate.requested.timeMs);
     return [
       `  ${paint('yellow', symbols.waiting)} ${name}  waiting ${waited}${peopleIn(gate.requested.value.required) === 1 ? ' for ' : ', '}${waitingText(gate)}`,
-      ...typedLines([PROGRAM, 'gate', 'approve', `${runId}/${gate.gate}`], {
+      ...typedLines([PROGRAM, ...gateCommand(state, gate.gate, view.viewer)], {
         indent: of.nameWidth + 6,
         width: view.width,
       }).map((line) => paint('gray', line)),

@@ -15,7 +15,7 @@ import { at, cancelRequested, decided, finished, retrying, runId } from '../watc
 import { settled, started, story, told, wave } from '../watch/run-story.ts';
 
 const look = { symbols: symbolsFor({ LANG: 'C.UTF-8' }), paint: plain, tick: 0 };
-const view = (seconds: number, more: { isBrief?: boolean; width?: number } = {}) => ({
+const view = (seconds: number, more: { isBrief?: boolean; width?: number; viewer?: string } = {}) => ({
   ...look,
   nowMs: at(seconds),
   width: 90,
@@ -52,6 +52,13 @@ test('a gate that waits for people shows whom, for how long, and what to type', 
     '  ⏸ quality   waiting 12s for release-manager',
     '              npx dome gate approve release-abcdefgh/quality',
   ]);
+});
+
+test('whoever submitted the run is shown what is asked, and not told to approve', () => {
+  const own = runTree(runAfter(), view(17, { viewer: 'ada' })).join('\n');
+  expect(own).toContain('npx dome gate get release-abcdefgh/quality');
+  expect(own).not.toContain('gate approve');
+  expect(runTree(runAfter(), view(17, { viewer: 'grace' })).join('\n')).toContain('gate approve');
 });
 
 test('the last frame shows every round in full', () => {

@@ -1,18 +1,17 @@
 // What people see of a gate that asks several of them.
-import type { AnyEvent, OpenGate } from '@dome/contracts';
-import { releaseDecision } from '@dome/testkit';
+import type { AnyEvent } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { eventLines } from '../../src/render/event-line.ts';
-import { gateText } from '../../src/render/gate-view.ts';
+import { asksText, hasText } from '../../src/render/gate-people.ts';
 import { runTree } from '../../src/render/run-tree.ts';
 import { plain } from '../../src/terminal/style.ts';
 import { symbolsFor } from '../../src/terminal/symbols.ts';
 import { foldEvent } from '../../src/watch/fold-event.ts';
 import { unseenRun } from '../../src/watch/watched-run.ts';
 import type { WatchedRun } from '../../src/watch/watched-run.ts';
-import { memoryIo } from '../memory-io.ts';
 import { approvalRequested, at, decided, event, runId, story, told } from '../watch/run-story.ts';
+import { asking, nowMs } from './gate-fixture.ts';
 
 const RELEASE_AND_SECURITY = [
   { role: 'release-manager', count: 2 },
@@ -89,29 +88,13 @@ test('the tree asks for no vote once they are enough', () => {
   expect(treeOf(watched([...VOTES, decided('REJECT', 2, 20)]).run)).toContain('✖ quality   REJECT');
 });
 
-const open: OpenGate = {
-  ...gate,
-  plan: 'release@1.0.0',
-  role: 'release-manager',
-  deadline: new Date(at(3_600)).toISOString(),
-  evidenceDigest: digest,
-  decision: releaseDecision(2, 'NEEDS_HUMAN'),
-  submittedBy: 'ada',
-};
-const shown = (of: OpenGate): string => gateText(of, { sink: memoryIo().out, nowMs: at(0) });
-
 test('a voter sees whom the gate asks, and who has approved', () => {
-  const approvals = {
-    required: RELEASE_AND_SECURITY,
-    missing: [{ role: 'release-manager', count: 1 }],
-    by: ['grace', 'radia'],
-  };
-  const text = shown({ ...open, approvals });
-  expect(text).toMatch(/ {2}asks +2 release-manager, security, within 1h/);
-  expect(text).toMatch(/ {2}has +2 of 3: needs 1 more release-manager; approved by grace, radia\n/);
-  const one = { required: [{ role: 'security', count: 1 }], missing: [{ role: 'security', count: 1 }], by: [] };
-  for (const of of [open, { ...open, role: 'security', approvals: one }]) {
-    expect(shown(of)).toMatch(new RegExp(`  asks +anyone with the role ${of.role}, within 1h`));
-    expect(shown(of)).not.toContain('  has ');
-  }
+  expect(asksText(asking, nowMs)).toBe(
+    '2 release-manager, security, within 1h 00m; without an answer the gate rejects',
+  );
+  expect(hasText(asking)).toBe('2 of 3: needs 1 more security; approved by grace, rob');
+  const one = [{ role: 'security', count: 1 }];
+  const alone = { ...asking, required: one, missing: one };
+  expect(asksText(alone, nowMs)).toMatch(/^anyone with the role security, within 1h/);
+  expect(hasText(alone)).toBeUndefined();
 });

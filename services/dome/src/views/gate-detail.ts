@@ -9,6 +9,7 @@ import { requireGate } from '../approvals/open-gate.ts';
 import { policyRef } from '../gates/policy-ref.ts';
 import { gatePolicy } from '@dome/planning';
 import { firstThatFits } from './bounded.ts';
+import { REASON_CODES, isReasonCode } from '../reason-codes.ts';
 import { gateAsking, gateViewer } from './gate-asking.ts';
 import { gatePromotion } from './gate-promotion.ts';
 import type { PromotionWorld } from './gate-promotion.ts';
@@ -42,9 +43,9 @@ export function gateDetail(state: RunState, meant: GateMeant, looking: Looking):
   }
   const of = { state, gate, iteration, iterations, judged, looking };
   return firstThatFits(
-    viewOf(of, { tasks: 'whole', hasInputs: true }),
-    () => viewOf(of, { tasks: 'without-artifacts', hasInputs: false }),
-    () => viewOf(of, { tasks: 'result', hasInputs: false }),
+    viewOf(of, { tasks: 'whole', hasInputs: true, hasRulesBeside: true }),
+    () => viewOf(of, { tasks: 'without-artifacts', hasInputs: false, hasRulesBeside: true }),
+    () => viewOf(of, { tasks: 'result', hasInputs: false, hasRulesBeside: false }),
   );
 }
 
@@ -60,6 +61,7 @@ interface Of {
 interface Detail {
   readonly tasks: TaskDetail;
   readonly hasInputs: boolean;
+  readonly hasRulesBeside: boolean;
 }
 
 function viewOf({ state, gate, iteration, iterations, judged, looking }: Of, detail: Detail): GateDetail {
@@ -81,7 +83,7 @@ function viewOf({ state, gate, iteration, iterations, judged, looking }: Of, det
     ...(policy === undefined ? {} : { policy: policyRef(policy, submitted.value) }),
     rules: rulesOf(state, gate, judged?.decided.value),
     ...(judged === undefined ? {} : { decision: verdictOf(judged) }),
-    gates: gatesBeside(state, gate, iteration),
+    gates: gatesBeside(state, { gate, iteration }, detail),
     tasks: gateTasks(state, iteration, detail.tasks),
     ...(before === undefined ? {} : { before }),
     ...(asking === undefined ? {} : { asking }),
@@ -150,6 +152,7 @@ function verdictOf(judged: GateState): GateVerdict {
     decisionId,
     status,
     reasonCodes,
+    reasons: reasonCodes.filter(isReasonCode).map((code) => ({ code, says: REASON_CODES[code] })),
     riskScore,
     confidence,
     decidedBy,
@@ -164,14 +167,22 @@ function verdictOf(judged: GateState): GateVerdict {
 }
 
 /** The other gates of the iteration, in the order in which they are decided; that of an environment comes last. */
-function gatesBeside(state: RunState, gate: string, iteration: number): GateBeside[] {
+function gatesBeside(
+  state: RunState,
+  { gate, iteration }: Pick<Of, 'gate' | 'iteration'>,
+  { hasRulesBeside }: Detail,
+): GateBeside[] {
+  const { shape } = state;
   const reached = [...state.gates.values()].filter((one) => one.iteration === iteration).map((one) => one.gate);
-  const names = [...new Set([...state.shape.gates, ...reached])].filter((name) => name !== gate);
+  const names = [...new Set([...shape.gates, ...reached])].filter((name) => name !== gate);
   return names.map((name): GateBeside => {
     const judged = gateAt(state, name, iteration);
-    if (judged === undefined) return { gate: name, state: 'pending' };
-    const { status, decidedBy } = lastDecision(judged);
+    const title = shape.document.gates?.[name]?.title;
+    const rules = hasRulesBeside ? rulesOf(state, name, judged?.decided.value) : [];
+    const view = { gate: name, ...(title === undefined ? {} : { title }), rules };
+    if (judged === undefined) return { ...view, state: 'pending' };
+    const { status, reasonCodes, decidedBy } = lastDecision(judged);
     const people = decidedBy.people === undefined ? {} : { people: decidedBy.people };
-    return { gate: name, state: judged.state === 'decided' ? 'decided' : 'waiting', status, ...people };
+    return { ...view, state: judged.state === 'decided' ? 'decided' : 'waiting', status, reasonCodes, ...people };
   });
 }

@@ -63,8 +63,13 @@ export function gateBefore(
     ({ key, purpose }) => purpose === 'remedy' && key.iteration === before,
   );
   const [treeBefore, treeNow] = [treeOf(state, before), treeOf(state, iteration)];
+  const reached = [...state.gates.values()].filter((one) => one.iteration === before);
   return {
     iteration: before,
+    gates: reached.map((one) => {
+      const { status, reasonCodes } = lastDecision(one);
+      return { gate: one.gate, status, reasonCodes };
+    }),
     ...(decision === undefined
       ? {}
       : {

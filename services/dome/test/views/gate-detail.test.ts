@@ -71,7 +71,18 @@ describe('a gate that waits', () => {
       },
       expect.objectContaining({ id: 'lint', value: 'true' }),
     ]);
-    expect(shown(world).gates).toEqual([{ gate: 'quality', state: 'decided', status: 'APPROVE' }]);
+    expect(shown(world).gates).toMatchObject([
+      {
+        gate: 'quality',
+        state: 'decided',
+        status: 'APPROVE',
+        reasonCodes: [],
+        rules: [{ id: 'tests' }, { id: 'lint' }],
+      },
+    ]);
+    expect(shown(world).decision?.reasons).toEqual([
+      { code: 'HUMAN_REQUIRED', says: 'The policy always asks people.' },
+    ]);
   });
 
   test('says what has changed since the iteration before, and what the remedy did', async () => {
@@ -80,6 +91,7 @@ describe('a gate that waits', () => {
     expect(iterations).toEqual([1, 2]);
     expect(before).toMatchObject({
       iteration: 1,
+      gates: [{ gate: 'quality', status: 'REJECT', reasonCodes: ['TESTS_FAILED'] }],
       status: 'REJECT',
       reasonCodes: ['TESTS_FAILED'],
       riskScore: 60,

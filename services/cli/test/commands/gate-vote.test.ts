@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { isConfirmed } from '../../src/commands/gate.ts';
+import { isConfirmed } from '../../src/commands/gate-vote.ts';
 import { memoryIo } from '../memory-io.ts';
 
 const gate = { runId: 'release-abc', gate: 'quality' };

@@ -1,0 +1,105 @@
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+import { showGate } from '../commands/gate-get.ts';
+import { gateList } from '../commands/gate-list.ts';
+import { gateVote, voteWithdraw } from '../commands/gate-vote.ts';
+import { gateAddress } from '../inspect/address.ts';
+import type { GateAddress } from '../inspect/address.ts';
+import { iteration, limit, typedWords } from './parse.ts';
+import type { Bind } from './work.ts';
+
+export function addGate(program: Command, bind: Bind): void {
+  const gate = program.command('gate').description('gates: what people are asked, and what was decided');
+  addReading(gate, bind);
+  addVoting(gate, bind);
+}
+
+interface RawList {
+  readonly decided?: boolean;
+  readonly all?: boolean;
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+function addReading(gate: Command, bind: Bind): void {
+  gate
+    .command('list')
+    .alias('ls')
+    .description('list the gates that wait for a vote, or those that are decided')
+    .argument('[run]', 'only gates of this run')
+    .addOption(new Option('--decided', 'decided gates instead, newest first').conflicts('all'))
+    .option('--all', 'gates that wait, then decided ones')
+    .option('--limit <n>', 'decided gates on a page', limit)
+    .option('--after <cursor>', 'the next page of decided gates')
+    .action(
+      bind((context, raw: RawList, run) =>
+        gateList(context, {
+          which: raw.all === true ? 'all' : raw.decided === true ? 'decided' : 'waiting',
+          ...(run === undefined ? {} : { run }),
+          ...(raw.limit === undefined ? {} : { limit: raw.limit }),
+          ...(raw.after === undefined ? {} : { after: raw.after }),
+        }),
+      ),
+    );
+  gate
+    .command('get')
+    .alias('show')
+    .description('one gate: what is asked and why, on which results, who has voted')
+    .argument('[run]', WHICH_GATE)
+    .argument('[gate]', GATE_NAME)
+    .option('--iteration <n>', 'as it was in this iteration', iteration)
+    .option('--full', 'whole summaries, all inputs, the evidence, every digest')
+    .action(
+      bind((context, raw: { iteration?: number; full?: boolean }, ...words) =>
+        showGate(context, {
+          address: {
+            ...addressOf(words),
+            ...(raw.iteration === undefined ? {} : { iteration: raw.iteration }),
+          },
+          isFull: raw.full === true,
+        }),
+      ),
+    );
+}
+
+function addVoting(gate: Command, bind: Bind): void {
+  for (const verdict of ['approve', 'reject'] as const) {
+    gate
+      .command(verdict)
+      .description(`${verdict} a gate on the evidence shown`)
+      .argument('[run]', WHICH_GATE)
+      .argument('[gate]', GATE_NAME)
+      .option('-m, --reason <text>', 'reason for the vote')
+      .option('-y, --yes', 'do not ask for confirmation')
+      .action(
+        bind((context, raw: { reason?: string; yes?: boolean }, ...words) =>
+          gateVote(context, {
+            verdict,
+            address: addressOf(words),
+            yes: raw.yes === true,
+            ...(raw.reason === undefined ? {} : { reason: raw.reason }),
+          }),
+        ),
+      );
+  }
+  gate
+    .command('withdraw')
+    .description('take your vote back, while the gate still waits')
+    .argument('[run]', WHICH_GATE)
+    .argument('[gate]', GATE_NAME)
+    .option('-m, --reason <text>', 'reason for the withdrawal')
+    .action(
+      bind((context, raw: { reason?: string }, ...words) =>
+        voteWithdraw(context, {
+          address: addressOf(words),
+          ...(raw.reason === undefined ? {} : { reason: raw.reason }),
+        }),
+      ),
+    );
+}
+
+const WHICH_GATE = 'RUN/GATE, or RUN if only one of its gates waits; optional if only one gate waits at all';
+const GATE_NAME = 'the gate, if the first argument does not name it';
+
+const addressOf = (words: readonly (string | undefined)[]): GateAddress => gateAddress(typedWords(words));

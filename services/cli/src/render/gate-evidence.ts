@@ -1,0 +1,187 @@
+// What a gate rests on: its rules with what they said, the tasks behind them, and what has changed since the iteration before.
+import { showSize } from '@dome/contracts';
+import type { GateBeside, GateRuleView, GateTask } from '@dome/contracts';
+
+import { showDuration } from '../durations.ts';
+import { taskRecordIn } from '../inspect/gate-story.ts';
+import type { FindingCounts, GateStory } from '../inspect/gate-story.ts';
+import { harmless, padEnd, widthOf } from '../terminal/style.ts';
+import { wrapText } from '../terminal/wrap.ts';
+import { gateWidth } from './gate-look.ts';
+import type { GateLook } from './gate-look.ts';
+import { markdownLines } from './markdown.ts';
+import { resultMark } from './result-mark.ts';
+
+const INDENT = '    ';
+/** Of one summary, unless everything is shown. */
+const SUMMARY_LINES = 6;
+const FILES_SHOWN = 20;
+
+const wrapped = (text: string, look: GateLook, indent = INDENT): string[] =>
+  wrapText(text, gateWidth(look) - indent.length).map((line) => `${indent}${line}`.trimEnd());
+
+/** First those that did not pass: they are why somebody is asked. */
+export function ruleLines({ detail }: GateStory, look: GateLook): string[] {
+  const isPassed = ({ value }: GateRuleView): boolean => value === 'true';
+  const { rules } = detail;
+  return [...rules.filter((rule) => !isPassed(rule)), ...rules.filter(isPassed)].flatMap((rule) => oneRule(rule, look));
+}
+
+function oneRule(rule: GateRuleView, look: GateLook): string[] {
+  const { id, title, expression, value, detail, reasonCode, otherwise, risk, note } = rule;
+  const { paint } = look.sink;
+  const [first = '', ...rest] = wrapped(harmless(title ?? expression), look);
+  const consequence = `${otherwise} with ${reasonCode}${risk === 0 ? '' : `, risk ${risk}`}`;
+  const said =
+    value === undefined
+      ? [`not evaluated yet; unless it is true, ${consequence}`]
+      : value === 'true'
+        ? []
+        : [
+            ...(value === 'false' ? [] : [`cannot be evaluated: ${harmless(detail ?? '')}`]),
+            `not true, so ${consequence}`,
+          ];
+  const gray = (lines: readonly string[]): string[] => lines.map((line) => paint('gray', line));
+  return [
+    `  ${ruleMark(value, look)} ${first.trimStart()}`,
+    ...rest,
+    ...said.flatMap((line) => wrapped(line, look)).map((line) => (value === undefined ? line : paint('red', line))),
+    ...(note === undefined || value === 'true' ? [] : wrapped(harmless(note), look)),
+    ...gray(wrapped(title === undefined ? id : `${id}: ${harmless(expression)}`, look)),
+  ];
+}
+
+function ruleMark(value: GateRuleView['value'], { sink: { paint }, symbols }: GateLook): string {
+  switch (value) {
+    case 'true':
+      return paint('green', symbols.success);
+    case 'false':
+      return paint('red', symbols.failure);
+    case 'error':
+      return paint('red', symbols.error);
+    case undefined:
+      return paint('gray', symbols.pending);
+  }
+}
+
+export function taskLines(story: GateStory, look: GateLook): string[] {
+  const { tasks } = story.detail;
+  const nameWidth = Math.max(0, ...tasks.map(({ taskId }) => widthOf(taskId)));
+  return tasks.flatMap((task) => oneTask(task, story, { ...look, nameWidth }));
+}
+
+function oneTask(task: GateTask, story: GateStory, look: GateLook & { readonly nameWidth: number }): string[] {
+  const { paint } = look.sink;
+  const { taskId, skill, version, state, result, title, problem, artifacts = [] } = task;
+  const record = taskRecordIn(story, task);
+  const { timings } = record ?? {};
+  const took = timings === undefined ? '' : ` in ${showDuration(timings.executionMs)}`;
+  const mark =
+    result === undefined ? paint('gray', look.symbols.pending) : resultMark(result, { ...look, paint, tick: 0 });
+  const head = `${padEnd(taskId, look.nameWidth)}  ${result ?? (state === 'pending' ? 'not run' : 'running')}${took}`;
+  const by = `${skill}@${version}`;
+  const isNarrow = widthOf(`${INDENT}${head}   ${by}`) > gateWidth(look);
+  return [
+    ...(isNarrow ? [`  ${mark} ${head}`, `${INDENT}${by}`] : [`  ${mark} ${head}   ${by}`]),
+    ...(title === undefined ? [] : wrapped(harmless(title), look)),
+    ...summaryLines(task, record?.summary ?? task.summary, look),
+    ...(problem === undefined ? [] : wrapped(`${problem.code} ${firstLineOf(problem.detail)}`, look)),
+    ...findingLines(task, story, look),
+    ...artifacts.map(({ name, size }) => `${INDENT}${paint('gray', 'made')} ${harmless(name)}  ${showSize(size)}`),
+  ];
+}
+
+const firstLineOf = (text: string): string => harmless(text).trim().split('\n')[0] ?? '';
+
+function summaryLines({ taskId }: GateTask, summary: string | undefined, look: GateLook): string[] {
+  if (summary === undefined) return [];
+  const lines = markdownLines(summary, look.sink.paint)
+    .filter((line, index, all) => line !== '' || (index > 0 && all[index - 1] !== ''))
+    .flatMap((line) => wrapText(line, gateWidth(look) - INDENT.length));
+  const shown = look.isFull || lines.length <= SUMMARY_LINES + 1 ? lines : lines.slice(0, SUMMARY_LINES);
+  const left = lines.length - shown.length;
+  const more = left === 0 ? [] : [look.sink.paint('gray', `… ${left} more lines of ${taskId}; --full shows them`)];
+  return [...shown, ...more].map((line) => `${INDENT}${line}`.trimEnd());
+}
+
+function findingLines({ jobId }: GateTask, { findings }: GateStory, { sink: { paint } }: GateLook): string[] {
+  const counts = jobId === undefined ? undefined : findings?.get(jobId);
+  if (counts === undefined) return [];
+  const color = counts.error > 0 ? 'red' : counts.warning > 0 ? 'yellow' : 'gray';
+  const text = countsText(counts);
+  return text === '' ? [] : [`${INDENT}${paint(color, text)}`];
+}
+
+function countsText(counts: FindingCounts): string {
+  const levels = [
+    ['error', counts.error],
+    ['warning', counts.warning],
+    ['notice', counts.notice],
+  ] as const;
+  return levels.flatMap(([level, n]) => (n === 0 ? [] : [`${n} ${level}${n === 1 ? '' : 's'}`])).join(', ');
+}
+
+/** Empty in the first iteration. */
+export function changeLines(story: GateStory, look: GateLook): string[] {
+  const { before, runId } = story.detail;
+  if (before === undefined) return [];
+  const { gates, rules, tasks, remedy } = before;
+  const nameWidth = Math.max(0, ...remedy.map(({ taskId }) => widthOf(taskId)));
+  const last = remedy.findLast(({ result }) => result === 'success');
+  const diff = last === undefined ? undefined : ['workspace', 'diff', `${runId}/${last.taskId}/${last.iteration}`];
+  return [
+    ...gates.flatMap(({ gate, status, reasonCodes }) => {
+      const codes = reasonCodes.length === 0 ? '' : ` with ${reasonCodes.join(', ')}`;
+      return wrapped(`gate ${gate}: ${status}${codes}`, look, '  ');
+    }),
+    ...rules.flatMap(({ id, before: old = 'not evaluated', now = 'not evaluated' }) =>
+      wrapped(`rule ${id}: ${old}, now ${now}`, look, '  '),
+    ),
+    ...tasks.flatMap(({ taskId, before: old = 'not run', now = 'not run' }) =>
+      wrapped(`task ${taskId}: ${old}, now ${now}`, look, '  '),
+    ),
+    ...remedy.flatMap((task) => oneTask(task, story, { ...look, nameWidth })),
+    ...fileLines(story, look),
+    ...(diff === undefined || story.detail.before?.workspaceNow === undefined ? [] : [`  ${look.typed(...diff)}`]),
+  ];
+}
+
+const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
+
+function fileLines({ files = [] }: GateStory, { sink: { paint }, isFull }: GateLook): string[] {
+  const shown = isFull ? files : files.slice(0, FILES_SHOWN);
+  const left = files.length - shown.length;
+  return [
+    ...shown.map(({ path, change, lines }) => {
+      const counts = lines === undefined ? 'binary' : `+${lines.added} -${lines.removed}`;
+      return `  ${SIGNS[change]} ${harmless(path)}  ${paint('gray', counts)}`;
+    }),
+    ...(left === 0 ? [] : [`  … ${left} more files; --full shows them`]),
+  ];
+}
+
+/** The other gates of the iteration, each with what its rules said; why a rule is not true, `gate get` of that gate says. */
+export function besideLines({ detail }: GateStory, look: GateLook): string[] {
+  return detail.gates.flatMap((beside) => [
+    ...wrapped(`${besideMark(beside, look)} ${besideText(beside)}`, look, '  '),
+    ...beside.rules.flatMap(({ id, title, value }) => {
+      const [first = '', ...rest] = wrapped(harmless(title ?? id), look, '      ');
+      return [`    ${ruleMark(value, look)} ${first.trimStart()}`, ...rest];
+    }),
+  ]);
+}
+
+function besideMark({ state, status }: GateBeside, { sink: { paint }, symbols }: GateLook): string {
+  if (state === 'pending') return paint('gray', symbols.pending);
+  if (state === 'waiting') return paint('yellow', symbols.waiting);
+  return status === 'APPROVE' ? paint('green', symbols.success) : paint('red', symbols.failure);
+}
+
+function besideText({ gate, title, state, status, people, reasonCodes = [] }: GateBeside): string {
+  const by = people === undefined ? '' : ` by ${people.map(harmless).join(', ')}`;
+  const codes = reasonCodes.length === 0 ? '' : ` with ${reasonCodes.join(', ')}`;
+  const said = { pending: 'not reached yet', waiting: 'waits for people', decided: `${status ?? ''}${codes}${by}` }[
+    state
+  ];
+  return `${gate}${title === undefined ? '' : ` (${harmless(title)})`}: ${said}`;
+}
