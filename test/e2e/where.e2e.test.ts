@@ -67,6 +67,11 @@ test('where nobody says which of several stacks is meant, the one that is taken 
   expect((await from('a/b', 'run list')).err).not.toContain('2 stacks run');
   expect((await from('a/b', 'skill list')).err).toBe('');
   expect((await from('/', 'run list -q')).err).toBe('');
+
+  const offered = async (...words: string[]) => (await stage.dome('complete', '--', ...words)).out;
+  expect(await offered('context', 'use', '')).toMatch(new RegExp(`^${stage.dir}/a\t`, 'm'));
+  expect(await offered('run', 'list', '--context', stage.dir)).toContain(`${stage.dir}/a\t`);
+  expect(await offered('config', 'get', 'run.p')).toMatch(/^run\.plan\t.*\nrun\.policy\t/);
 });
 
 test("a project's file says what is run, and its person's own file says where", async () => {

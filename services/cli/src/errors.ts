@@ -1,6 +1,7 @@
 // An error as a person reads it: what happened, what to do, and where it is explained. For a program it is one line of
 // JSON.
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { DomeError, docsOf, ERRORS, toDomeError } from '@dome/contracts';
@@ -44,7 +45,7 @@ function errorText(error: DomeError, { paint }: Sink, asked: AskedBroker | undef
     ...excerptOf(error),
     ...(asked === undefined ? [] : [`${paint('cyan', 'asked:')} ${harmless(askedText(asked))}`]),
     `${paint('cyan', 'hint: ')} ${harmless(hintAsTyped(error.hint))}`,
-    paint('dim', `docs:  ${docsHere(error.code)}`),
+    paint('dim', `docs:  ${docsLine(error.code)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -63,9 +64,20 @@ function excerptOf({ fields }: DomeError): string[] {
   return Array.isArray(excerpt) ? excerpt.map((line) => harmless(String(line))) : [];
 }
 
-/** In a clone a path of the clone; installed, the page that came along. */
+/** The page that came along, or that of the clone, from wherever it is read. */
 function docsHere(code: ErrorCode): string {
-  return INSTALLATION.isClone ? docsOf(code) : join(INSTALLATION.home, docsOf(code));
+  return join(INSTALLATION.home, docsOf(code));
+}
+
+/** As terminals and editors open it: the file, and the line of the code. */
+function docsLine(code: ErrorCode): string {
+  const page = docsHere(code).replace(/#.*$/, '');
+  try {
+    const line = readFileSync(page, 'utf8').split('\n').indexOf(`## ${code}`);
+    return line < 0 ? page : `${page}:${line + 1}`;
+  } catch {
+    return page;
+  }
 }
 
 /** `{"error":{…}}`, on one line; `asked` says whom the command spoke to. */

@@ -16,6 +16,21 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** What each means, in a few words. */
+export const EXIT_SAYS: Readonly<Record<keyof typeof EXIT, string>> = {
+  success: 'success',
+  unexpected: 'unexpected',
+  usage: 'usage or validation',
+  forbidden: 'not allowed',
+  unreachable: 'nobody answers',
+  failed: 'failed',
+  rejected: 'rejected by a gate',
+  canceled: 'canceled',
+  checkFailed: 'a check did not hold',
+  timedOut: 'time over',
+  interrupted: 'interrupted',
+};
+
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const FORBIDDEN: readonly ErrorCode[] = [

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
 import { runCli } from '../src/cli.ts';
@@ -14,7 +16,8 @@ test('an unknown command is refused, with a suggestion of the one that was meant
   expect(exitCode).toBe(2);
   expect(err).toContain("error: unknown command 'submitt'");
   expect(err).toContain('hint:  Did you mean submit?');
-  expect(err).toContain('docs:  docs/errors.md');
+  const [, page = '', line] = /docs: {2}(\S+docs\/errors\.md):(\d+)\n/.exec(err) ?? [];
+  expect(readFileSync(page, 'utf8').split('\n')[Number(line) - 1]).toBe('## INVALID_REQUEST');
 });
 
 test('a missing or invalid value is reported with its flag', async () => {

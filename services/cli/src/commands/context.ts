@@ -1,8 +1,6 @@
 // `dome context`: where commands may go, where they go from here, and why.
-import { resolve } from 'node:path';
-
-import { contextNames } from '../connect/nats-context.ts';
 import { findPlace, readPlaceSources, targetOf } from '../connect/find-target.ts';
+import { namedContexts } from '../connect/named-contexts.ts';
 import { nearStack } from '../connect/near-stack.ts';
 import { placeOfContext, placesInOrder } from '../connect/place.ts';
 import type { FoundPlace, PlaceSources } from '../connect/place.ts';
@@ -11,14 +9,13 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { askedText } from '../asked.ts';
 import { contextsText, placesHere, placesText } from '../render/context-view.ts';
-import type { ListedContext } from '../render/context-view.ts';
 import { personFile } from '../settings/settings-file.ts';
 import { writeSetting } from '../settings/write-setting.ts';
 
 export async function contextList(context: Context): Promise<number> {
   const sources = await sourcesOf(context);
   const [current] = placesInOrder(sources);
-  const contexts = [...stacksIn(sources), ...ownIn(sources), ...(await natsIn(sources))].map((one) => ({
+  const contexts = (await namedContexts(sources)).map((one) => ({
     ...one,
     isCurrent: current !== undefined && nameOf(current) === one.name,
   }));
@@ -81,47 +78,8 @@ async function namedPlace(sources: PlaceSources, name: string) {
 const isOwn = ({ globals }: PlaceSources, name: string): boolean =>
   globals.settings?.person?.settings.contexts?.[name] !== undefined;
 
-const OF_STACK = /^dome-(?:\d+-)?(?:DOMED|DOME|VIEW|SYSTEM|PEOPLE-.+)$/;
-
-type Listed = Omit<ListedContext, 'isCurrent'>;
-
 function nameOf({ context, place }: FoundPlace): string | undefined {
   if (place.kind === 'stack' || place.kind === 'ended')
     return context?.includes('/') === false ? context : place.facts.cwd;
   return context;
-}
-
-function stacksIn({ stacks }: PlaceSources): Listed[] {
-  const running = stacks.running.map(({ cwd, url, person, process: { pid } }) => ({
-    name: cwd,
-    server: url,
-    user: person,
-    says: `the stack started there, process ${pid}`,
-  }));
-  const ended = stacks.ended.map(({ cwd, process: { pid } }) => ({
-    name: cwd,
-    says: `the stack started there, process ${pid}, does not run any more`,
-  }));
-  return [...running, ...ended];
-}
-
-function ownIn({ globals }: PlaceSources): Listed[] {
-  const file = globals.settings?.person;
-  return Object.entries(file?.settings.contexts ?? {}).map(([name, { server, nats, stack, user }]) => {
-    const leads = nats === undefined ? `the stack of ${resolve('/', stack ?? '')}` : `the nats context ${nats}`;
-    return {
-      name,
-      says: `${server === undefined ? leads : 'an address'}, in ${file?.path}:${file?.lineOf(`/contexts/${name}`)}`,
-      ...(server === undefined ? {} : { server }),
-      ...(user === undefined ? {} : { user }),
-    };
-  });
-}
-
-/** Those that a stack writes for `nats` are that stack, and it is listed while it runs. */
-async function natsIn({ env }: PlaceSources): Promise<Listed[]> {
-  const names = await contextNames(env);
-  return names
-    .filter((name) => !OF_STACK.test(name))
-    .map((name) => ({ name, says: 'a context of the nats command line' }));
 }

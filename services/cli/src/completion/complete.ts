@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 
 import type { Context } from '../context.ts';
 import { BASH_SCRIPT } from './bash-script.ts';
-import { NOUNS, offersOf, pathsFrom, plansFrom } from './sources.ts';
+import { contextsFrom, NOUNS, offersOf, pathsFrom, plansFrom, SETTINGS_OFFERED } from './sources.ts';
 import type { Noun, Offer } from './sources.ts';
 
 type Tree = ReturnType<typeof tab>;
@@ -38,11 +38,15 @@ export function addCompletion(program: Command, write: (text: string) => void): 
       const paths = async () => offering(await pathsFrom(context.io.cwd, typed));
       for (const option of at.options.values())
         if (takesPath(program, at.value, option.value)) option.handler = await paths();
+      const contexts = async () => offering(await contextsFrom(context));
+      for (const option of at.options.values()) if (option.value === 'context') option.handler = await contexts();
       // A flag: no argument is at hand.
       if (typed.startsWith('-')) return;
       const named = Map.groupBy(at.arguments.values(), (argument) => meaningOf(at.value, argument.name));
       for (const [name, [argument]] of named)
         if (argument !== undefined && PATHS.test(name)) argument.handler = await paths();
+      for (const argument of named.get('context') ?? []) argument.handler = await contexts();
+      for (const argument of named.get('key') ?? []) argument.handler = offering(SETTINGS_OFFERED);
       for (const argument of named.get('plan') ?? []) argument.handler = offering(plansFrom(context.io.cwd));
       const nouns = NOUNS.filter((noun) => named.has(noun));
       for (const [noun, offers] of await offersFor(context, nouns))

@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 
 import type { ControlClient } from '@dome/client';
 
+import { readPlaceSources } from '../connect/find-target.ts';
+import { namedContexts } from '../connect/named-contexts.ts';
+import type { Context } from '../context.ts';
 import { planNamed, planNames } from '../plans.ts';
+import { SETTINGS } from '../settings/settings.ts';
 
 export interface Offer {
   readonly word: string;
@@ -68,3 +72,10 @@ export async function pathsFrom(cwd: string, typed: string): Promise<Offer[]> {
     .map((entry) => ({ word: `${within}${entry.name}${entry.isDirectory() ? '/' : ''}`, says: '' }))
     .filter(({ word }) => word.startsWith(typed) && (typed !== '' || !word.startsWith('.')));
 }
+
+export async function contextsFrom({ globals, io }: Context): Promise<Offer[]> {
+  const named = await namedContexts(await readPlaceSources(globals, io.env, io.cwd));
+  return named.map(({ name, says }) => ({ word: name, says }));
+}
+
+export const SETTINGS_OFFERED: readonly Offer[] = SETTINGS.map(({ key, says }) => ({ word: key, says }));

@@ -129,14 +129,14 @@ function contextIn(sources: PlaceSources, level: Level, file: SettingsFile): Fou
   return [contextOf(sources, { level, by: `${file.path}:${file.lineOf('/context')}`, name })];
 }
 
-interface NamedContext {
+interface SaidContext {
   readonly level: Level;
   readonly by: string;
   readonly name: string;
 }
 
 /** A name means one of the person's own contexts, else one of nats; a path means the stack that was started there. */
-function contextOf(sources: PlaceSources, { level, by, name }: NamedContext): FoundPlace {
+function contextOf(sources: PlaceSources, { level, by, name }: SaidContext): FoundPlace {
   return { level, by, context: name, place: placeOfContext(sources, name) };
 }
 

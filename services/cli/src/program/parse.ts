@@ -106,3 +106,8 @@ function whole(text: string, { min, max, what }: { min: number; max: number; wha
 /** The arguments that were given. */
 export const typedWords = (words: readonly (string | undefined)[]): string[] =>
   words.filter((word) => word !== undefined);
+
+const GATHERING: ReadonlySet<unknown> = new Set([collect, names, beginAt]);
+
+/** Whether a flag that is parsed so may be given several times. */
+export const gathers = (parse: unknown): boolean => GATHERING.has(parse);

@@ -1,9 +1,11 @@
 // What somebody types in a project of their own, by convention rather than by flags.
+import { nearestName } from '@dome/contracts';
 import { Command } from 'commander';
 
 import { init } from '../commands/init.ts';
 import { runHere } from '../commands/run-here.ts';
-import { planNamed } from '../plans.ts';
+import { usageError } from '../errors.ts';
+import { planNamed, planNames } from '../plans.ts';
 import { attendOf, submitOf, withAttend, withSubmit } from './submit-flags.ts';
 import type { RawAttend, RawSubmit } from './submit-flags.ts';
 import type { Bind } from './work.ts';
@@ -42,16 +44,29 @@ export function addRunHere(run: Command, bind: Bind): void {
     .option('--detach', 'submit it, and show nothing of it')
     .action(
       bind(async (context, raw: RawRunHere, plan) => {
-        if (plan !== undefined && planNamed(context.io.cwd, plan) === undefined) unknownVerb(run, plan);
+        const { cwd } = context.io;
+        if (plan !== undefined && planNamed(cwd, plan) === undefined) unknownWord(run, plan, planNames(cwd));
         const watch = raw.wait !== true && raw.detach !== true;
         return await runHere(context, plan, { ...submitOf(raw), ...attendOf({ ...raw, watch }) });
       }),
     );
 }
 
-/** The error of commander for a word that is neither a verb nor a plan, with the verb that was meant. */
-function unknownVerb(run: Command, word: string): void {
+/**
+ * A word that is neither a verb nor a plan: the nearest of both was meant. For a verb that is the error of commander.
+ * @throws DomeError INVALID_REQUEST, CommanderError
+ */
+function unknownWord(run: Command, word: string, plans: readonly string[]): never {
+  const meant = nearestName(word, [...plans, ...run.commands.map((verb) => verb.name())]);
+  if (meant === undefined || plans.includes(meant)) {
+    const all = plans.length === 0 ? '' : ` The plans here are ${plans.join(', ')}.`;
+    throw usageError(
+      `${word} is neither a plan nor a command.`,
+      meant === undefined ? `See \`dome run --help\`.${all}` : `Did you mean the plan ${meant}? \`dome run ${meant}\``,
+    );
+  }
   const verbs = new Command(run.name()).exitOverride().configureOutput({ writeErr: () => {} });
   for (const verb of run.commands) verbs.command(verb.name());
   verbs.parse([word], { from: 'user' });
+  throw usageError(`${word} is not a command.`);
 }

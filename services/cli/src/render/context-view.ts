@@ -1,3 +1,4 @@
+import type { NamedContext } from '../connect/named-contexts.ts';
 import { stackName } from '../connect/near-stack.ts';
 import { LEVELS } from '../connect/place.ts';
 import type { FoundPlace, Level } from '../connect/place.ts';
@@ -6,12 +7,7 @@ import { harmless } from '../terminal/style.ts';
 import { withoutPassword } from '../shown-address.ts';
 import { columns } from './columns.ts';
 
-export interface ListedContext {
-  readonly name: string;
-  /** Absent where only its own file says. */
-  readonly server?: string;
-  readonly user?: string;
-  readonly says: string;
+interface ListedContext extends NamedContext {
   readonly isCurrent: boolean;
 }
 
