@@ -75,6 +75,34 @@ test("only a skill's result is on standard output, whatever is shown on the way"
   expect(JSON.parse(forPrograms.out)).toMatchObject({ result: 'success', output: { lines: 2 } });
 });
 
+test('a skill that is run alone is heard: its log as it comes, and at its end what it says of itself', async () => {
+  await using stage = await openCliStage({ devArgs: ['--skills', SKILLS] });
+  const script = [
+    'echo first; echo "::warning file=a.txt,line=3,title=odd::looks odd"; echo last >&2',
+    'echo "**two** words" >>"$DOME_SUMMARY"',
+  ].join('; ');
+  const { exitCode, out, err } = await stage.dome('skill', 'run', 'shell', '-i', `script=${script}`);
+  expect({ exitCode, out: JSON.parse(out) as unknown }).toEqual({ exitCode: 0, out: {} });
+  const places = [
+    '│ first\n',
+    '│ last\n',
+    'succeeded in',
+    '  two words\n',
+    '  warning  a.txt:3  odd: looks odd\n',
+    '  ran for ',
+  ];
+  expect(places.map((text) => err.includes(text))).toEqual(places.map(() => true));
+  const order = places.filter((text) => !text.includes('last')).map((text) => err.indexOf(text));
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+
+  const failed = await stage.dome('skill', 'run', 'shell', '-i', 'script=echo almost; exit 1');
+  expect(failed.exitCode).toBe(5);
+  expect(failed.err).toMatch(/│ almost\n[^]*SKILL_FAILED\n[^]*ran for /);
+  const forPrograms = await stage.dome('skill', 'run', 'shell', '-i', `script=${script}`, '-o', 'json');
+  expect(forPrograms.err).toBe('');
+  expect(JSON.parse(forPrograms.out)).toMatchObject({ result: 'success', summary: '**two** words\n' });
+});
+
 test('a stack whose messages nobody reads continues, and leaves nothing behind', async () => {
   await using stage = await openCliStage();
   const facts = join(stage.dir, 'state', 'dome', 'dev');

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { typedCommand } from '../typed-command.ts';
 import { presentRun } from './present.ts';
+import type { PresentOptions } from './present.ts';
 
 export interface AttendOptions {
   readonly watch: boolean;
@@ -40,18 +41,26 @@ export async function submitAndAttend(of: Submission, options: AttendOptions): P
   return await attend(context, connection, { ...options, runId });
 }
 
+interface Attended extends Pick<PresentOptions, 'isSkill' | 'beforeShown'> {
+  readonly runId: string;
+  readonly since?: Cursor;
+  readonly isBeside?: boolean;
+}
+
 /** Follows the run to its end. Formats that are not event streams show the run as it then stands. */
 export async function attend(
   context: Context,
   connection: PersonConnection,
-  options: AttendOptions & { readonly runId: string; readonly since?: Cursor; readonly isBeside?: boolean },
+  options: AttendOptions & Attended,
 ): Promise<number> {
-  const { runId, waitTimeoutMs, since, exitStatus, isBeside = false } = options;
+  const { runId, waitTimeoutMs, since, exitStatus, isBeside = false, isSkill = false, beforeShown } = options;
   const exitCode = await presentRun(context, connection, {
     runId,
     exitStatus,
     isBeside,
     isSilent: !options.watch,
+    isSkill,
+    ...(beforeShown === undefined ? {} : { beforeShown }),
     ...(since === undefined ? {} : { since }),
     ...(waitTimeoutMs === undefined ? {} : { timeoutMs: waitTimeoutMs }),
   });

@@ -29,6 +29,10 @@ export interface PresentOptions {
   readonly timeoutMs?: number;
   /** Progress is not the result: it goes to standard error, and programs get none. */
   readonly isBeside?: boolean;
+  /** One skill is watched, whose log stands between the lines: on a terminal, too, a line for each event of its job. */
+  readonly isSkill?: boolean;
+  /** Awaited before a step is shown. */
+  readonly beforeShown?: (step: WatchStep) => Promise<void>;
   /** Shows only the end. */
   readonly isSilent?: boolean;
   /** The exit code says how the run ended. */
@@ -60,6 +64,7 @@ export async function presentRun(
     const live = sinkFor(context, options).isTerminal && context.globals.output === 'table';
     for await (const step of watchRun(connection.client, options.runId, { signal, live })) {
       run = step.run;
+      await options.beforeShown?.(step);
       await screen.show(step);
     }
   } finally {
@@ -88,7 +93,9 @@ function screenFor(context: Context, options: ScreenOptions): Screen {
   if (output !== 'table') return silentScreen;
   const sink = sinkFor(context, options);
   if (options.isSilent === true) return askingScreen(context, sink);
-  return sink.isTerminal ? treeScreen(context, sink, options.viewer) : lineScreen(context, { ...options, sink });
+  return sink.isTerminal && options.isSkill !== true
+    ? treeScreen(context, sink, options.viewer)
+    : lineScreen(context, { ...options, sink });
 }
 
 function sinkFor({ io }: Context, { isBeside }: PresentOptions): Sink {
@@ -115,9 +122,11 @@ function eventScreen({ io }: Context, options: PresentOptions): Screen {
 
 function lineScreen(context: Context, options: PresentOptions & { readonly sink: Sink }): Screen {
   const { sink } = options;
+  // Of one skill a person wants to see its job; a file keeps everything.
+  const isJobOnly = options.isSkill === true && sink.isTerminal;
   return {
     show: async (step) => {
-      if (!isNew(step, options)) return;
+      if (!isNew(step, options) || (isJobOnly && !step.event.type.startsWith('dev.dome.job.'))) return;
       await sink.write(
         eventLines(step.event, step.run)
           .map((line) => `${line}\n`)

@@ -8,8 +8,8 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { skillTable, skillText } from '../render/skill-view.ts';
 import { labelsWith } from '../settings/project-run.ts';
-import { attend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
+import { attendSkill } from './attend-skill.ts';
 import { readInputs, readLabels } from './inputs.ts';
 import { uploadWorkspace } from './workspace.ts';
 
@@ -72,9 +72,7 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
     context.show({ value: reply, text: () => (context.globals.quiet ? `${runId}\n` : `${runId} submitted\n`) });
     return EXIT.success;
   }
-  const exitCode = await attend(context, connection, { ...options, runId, isBeside: true });
-  if (exitCode !== EXIT.interrupted && exitCode !== EXIT.timedOut) await showOutput(context, connection, runId);
-  return exitCode;
+  return await attendSkill(context, connection, { ...options, runId, task: skill.name });
 }
 
 /** Undefined when nobody announces the skill: the resolver of the plan says what that means. */
@@ -115,18 +113,4 @@ export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string,
     tasks: { [of.name]: task },
   };
   return { plan, planInputs: isIndirect ? of.input : {} };
-}
-
-/** The result of the one job, from its terminal event. */
-async function showOutput(context: Context, { client }: PersonConnection, runId: string): Promise<void> {
-  const run = await client.runs.get(runId);
-  const [task] = run.tasks;
-  if (task?.jobId === undefined) return;
-  const job = await client.jobs.get({ jobId: task.jobId, skill: task.skill, runId });
-  const { output, artifacts, summary, problem } = job.terminal ?? {};
-  const value = { runId, jobId: task.jobId, result: task.result, output, artifacts, summary, problem };
-  const text = () => (output === undefined ? '' : `${JSON.stringify(output, undefined, 2)}\n`);
-  context.show({ value, text });
-  if (task.result === undefined)
-    throw new DomeError('INTERNAL', { detail: `The run ${runId} ended without a result.` });
 }
