@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 import { runCli } from '../src/cli.ts';
+import { createProgram } from '../src/program/program.ts';
 import { memoryIo } from './memory-io.ts';
 
 async function cli(...argv: string[]) {
@@ -64,6 +65,14 @@ test('no flag is silently ignored', async () => {
   expect(await cli('run', 'list', '--limit', '501')).toMatchObject({ exitCode: 2 });
   const noLabel = await cli('-s', 'nats://127.0.0.1:1', 'skill', 'run', 'lint', '-l', 'x');
   expect(noLabel).toMatchObject({ exitCode: 2, err: expect.stringContaining('--label takes key=value') });
+});
+
+test('no command takes a flag away from its verbs', async () => {
+  const { commands } = createProgram(() => () => Promise.resolve(), '1.2.3');
+  const greedy = commands.filter((noun) => noun.commands.length > 0 && noun.options.length > 0);
+  expect(greedy.map((noun) => noun.name())).toEqual([]);
+  const kept = await cli('-s', 'nats://127.0.0.1:1', 'run', 'list', '--dry-run');
+  expect(kept).toMatchObject({ exitCode: 2, err: expect.stringContaining("unknown option '--dry-run'") });
 });
 
 test('an impossible input, file or reference is refused before anything is sent', async () => {

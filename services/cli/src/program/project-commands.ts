@@ -37,10 +37,18 @@ interface RawRunHere extends RawSubmit, RawAttend {
   readonly detach?: boolean;
 }
 
-/** `dome run` itself, beside its verbs, whose flags are their own. It shows the run, unless it is told otherwise. */
+/**
+ * `dome run` without a verb. Its flags belong to a verb of their own, because what `run` itself declared it would take away
+ * from every other verb. It shows the run, unless it is told otherwise.
+ */
 export function addRunHere(run: Command, bind: Bind): void {
-  run.enablePositionalOptions().argument('[plan]', 'its name in the folder dome (default: check, or the only one)');
-  withAttend(withSubmit(run))
+  const argument = ['[plan]', 'its name in the folder dome (default: check, or the only one)'] as const;
+  run.argument(...argument);
+  const here = run
+    .command('plan', { isDefault: true })
+    .description('run a plan of the project; so does dome run without a verb')
+    .argument(...argument);
+  withAttend(withSubmit(here))
     .option('--detach', 'submit it, and show nothing of it')
     .action(
       bind(async (context, raw: RawRunHere, plan) => {
