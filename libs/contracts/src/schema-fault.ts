@@ -28,12 +28,12 @@ export function schemaFault(found: Found | undefined): SchemaFault {
   const pointer = `${found?.instancePath ?? ''}${typeof member === 'string' ? `/${escapeSegment(member)}` : ''}`;
   const inWords = patternMessage(found?.schemaPath ?? '', params['pattern']);
   const message = cutText(inWords ?? found?.message ?? 'is not valid', CHARS_MAX.message);
-  return { pointer: cutText(pointer, CHARS_MAX.pointer), says: `${message}${allowedOf(params)}` };
+  return { pointer: cutText(pointer, CHARS_MAX.pointer), says: allowedOf(params) ?? message };
 }
 
-function allowedOf(params: Readonly<Record<string, unknown>>): string {
+function allowedOf(params: Readonly<Record<string, unknown>>): string | undefined {
   const allowed = params['allowedValues'];
-  if (!Array.isArray(allowed)) return '';
+  if (!Array.isArray(allowed)) return undefined;
   const words = allowed.slice(0, 64).map((value) => JSON.stringify(value) ?? 'null');
-  return `: ${cutText(words.join(', '), CHARS_MAX.allowed)}`;
+  return `must be one of ${cutText(words.join(', '), CHARS_MAX.allowed)}`;
 }

@@ -36,6 +36,32 @@ export function readLaw({ source: name, text }: LawSource): NewLaw {
   return { kind: KINDS[kind], name: named, version, source: name, digest: lawDigest(document), document };
 }
 
+/** Each of them, or the faults of all. @throws DomeError LAW_INVALID, PAYLOAD_TOO_LARGE */
+export function readLaws(sources: readonly LawSource[]): NewLaw[] {
+  const refusals: DomeError[] = [];
+  const documents = sources.flatMap((source) => {
+    try {
+      return [readLaw(source)];
+    } catch (error) {
+      if (!(error instanceof DomeError) || error.code !== 'LAW_INVALID') throw error;
+      refusals.push(error);
+      return [];
+    }
+  });
+  if (refusals.length > 0) throw refusedTogether(refusals);
+  return documents;
+}
+
+/** Documents that were refused one by one, as one error with the faults of all. @param refusals at least one */
+export function refusedTogether(refusals: readonly DomeError[]): DomeError {
+  const [first, ...others] = refusals;
+  if (first === undefined) throw new RangeError('nothing was refused');
+  if (others.length === 0) return first;
+  const faults = refusals.flatMap((refusal) => refusal.fields.faults ?? []);
+  const left = refusals.reduce((sum, { fields }) => sum + (fields.moreFaults ?? 0), 0);
+  return documentsError(first.code, faults, left);
+}
+
 /** What cannot be read, or is no law. */
 function unkindFaults(opened: DocumentRead, name: string): FaultBody[] {
   const { document } = opened;

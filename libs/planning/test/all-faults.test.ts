@@ -2,7 +2,7 @@ import { DomeError } from '@dome/contracts';
 import { PLAN, POLICY } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { readLaw } from '../src/read-law.ts';
+import { readLaw, readLaws } from '../src/read-law.ts';
 import { readPlan } from '../src/read-plan.ts';
 
 function faultsOf(read: () => unknown): string[] {
@@ -70,6 +70,21 @@ windows: [{ days: [mo], from: '22:00', to: '02:00', timeZone: Vienna }]
     'e.yaml 8:1 /plans must be a list; it is the text release@^1',
     'e.yaml 11:20 /windows/0/days/0 must be one of mon, tue, wed, thu, fri, sat, sun; did you mean mon?',
   ]);
+});
+
+test('so have several of them', () => {
+  const [one, two] = ['a.yaml', 'b.yaml'].map((source) => ({ source, text: 'kind: Access\nusers: 7\n' }));
+  const good = { source: 'c.yaml', text: 'apiVersion: dome/v1\nkind: Access\nversion: 1.0.0\nusers: {}\n' };
+  const told = faultsOf(() => readLaws([one ?? good, good, two ?? good]));
+  expect(told.map((fault) => fault.split(' ')[0])).toEqual([
+    'a.yaml',
+    'a.yaml',
+    'a.yaml',
+    'b.yaml',
+    'b.yaml',
+    'b.yaml',
+  ]);
+  expect(readLaws([good]).map(({ source }) => source)).toEqual(['c.yaml']);
 });
 
 test('a text with thousands of faults is refused soon, and says how many it has', () => {

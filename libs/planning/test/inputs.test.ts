@@ -22,6 +22,45 @@ describe('inputs', () => {
     expect(() => checkInputs(undefined, { a: 1 })).toThrow(/takes no inputs/);
   });
 
+  test('are all refused at once: what is missing, what does not fit, and what is none', () => {
+    const closed = {
+      ...schema,
+      properties: { ...schema.properties, level: { enum: ['low', 'high'] } },
+      additionalProperties: false,
+    };
+    expect(() => checkInputs(closed, { levl: 'low', level: 'medium', b: 1 })).toThrow(
+      expect.objectContaining({
+        fields: expect.objectContaining({
+          faults: [
+            {
+              document: 'inputs',
+              pointer: '/inputs/a',
+              message: '/inputs/a is missing',
+              hint: 'Give it with -i a=VALUE.',
+            },
+            {
+              document: 'inputs',
+              pointer: '/inputs/levl',
+              message: '/inputs/levl is no input of the plan; did you mean level?',
+            },
+            { document: 'inputs', pointer: '/inputs/level', message: '/inputs/level must be one of "low", "high"' },
+          ],
+        }),
+      }),
+    );
+    const together = { type: 'object', properties: { a: {}, b: {} }, dependentRequired: { a: ['b'] } };
+    expect(() => checkInputs(together, { a: 1 })).toThrow(
+      expect.objectContaining({
+        fields: expect.objectContaining({ faults: [expect.objectContaining({ document: 'inputs' })] }),
+      }),
+    );
+    expect(() => checkInputs(undefined, { a: 1 })).toThrow(
+      expect.objectContaining({
+        fields: expect.objectContaining({ faults: [expect.objectContaining({ pointer: '/inputs/a' })] }),
+      }),
+    );
+  });
+
   test('a pattern that would take exponential time is harmless', () => {
     const evil = { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } };
     expect(() => checkInputs(evil, { a: `${'a'.repeat(5_000)}!` })).toThrow(/must match pattern/);

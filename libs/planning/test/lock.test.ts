@@ -56,6 +56,19 @@ describe('locking a plan', () => {
     );
   });
 
+  test('all that are missing are told at once, each at its place in the plan', () => {
+    expect(() => lock(without('lint').filter(({ name }) => name !== 'pack'))).toThrow(
+      expect.objectContaining({
+        fields: expect.objectContaining({
+          faults: [
+            expect.objectContaining({ document: 'plan', pointer: '/tasks/lint/uses', line: 14, column: 5 }),
+            expect.objectContaining({ document: 'plan', pointer: '/tasks/pack/uses', line: 19, column: 5 }),
+          ],
+        }),
+      }),
+    );
+  });
+
   test('a promoting skill is allowed only in the promotion step', () => {
     const skills = [...without('lint'), { name: 'lint', sideEffects: ['promotion'] }];
     expect(() => lock(skills)).toThrow(/plan 14:5: .*lint promotes: it is allowed in the promotion step only/);

@@ -96,11 +96,7 @@ describe('an excessive schema is refused by its place, and soon', () => {
 describe('an invalid schema is refused by its place', () => {
   test.each<[string, Schema, string]>([
     ['an unknown keyword', of({ defualt: 1 }), '/properties/a/defualt unknown keyword "defualt"'],
-    [
-      'an unknown type',
-      of({ type: 'strin' }),
-      '/properties/a/type must be equal to one of the allowed values: "array"',
-    ],
+    ['an unknown type', of({ type: 'strin' }), '/properties/a/type must be one of "array"'],
     ['a limit that is no number', of({ type: 'string', maxLength: 'x' }), '/properties/a/maxLength must be integer'],
     [
       'look-ahead',
@@ -267,7 +263,7 @@ test('an error is one sentence, and never repeats all that was sent', () => {
     return { detail: message, pointer: fields.pointer };
   };
   expect(said({ env: 'asia' })).toEqual({
-    detail: 'the input of deploy@1.0.0 at /tasks/a/input/env must be equal to one of the allowed values: "eu", "us"',
+    detail: 'the input of deploy@1.0.0 at /tasks/a/input/env must be one of "eu", "us"',
     pointer: '/tasks/a/input/env',
   });
   const huge = said({ ['x'.repeat(200_000)]: 1 });

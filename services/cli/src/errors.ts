@@ -5,10 +5,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { DomeError, docsOf, ERRORS, toDomeError } from '@dome/contracts';
-import type { ErrorCode } from '@dome/contracts';
+import type { ErrorCode, FaultBody } from '@dome/contracts';
 
 import type { Format } from './format.ts';
 import { INSTALLATION } from './installation.ts';
+import { faultLines } from './faults/fault-text.ts';
 import { askedText } from './asked.ts';
 import type { AskedBroker } from './asked.ts';
 import type { Sink } from './terminal/io.ts';
@@ -39,29 +40,50 @@ const PLACE_MATTERS: readonly ErrorCode[] = [
   ...(['UNAVAILABLE', 'TIMEOUT', 'FORBIDDEN', 'UNAUTHENTICATED'] as const),
 ];
 
-function errorText(error: DomeError, { paint }: Sink, asked: AskedBroker | undefined): string {
-  const lines = [
-    ...messageOf(error, paint),
-    ...excerptOf(error),
-    ...(asked === undefined ? [] : [`${paint('cyan', 'asked:')} ${harmless(askedText(asked))}`]),
-    `${paint('cyan', 'hint: ')} ${harmless(hintAsTyped(error.hint))}`,
-    paint('dim', `docs:  ${docsLine(error.code)}`),
-  ];
-  return `${lines.join('\n')}\n`;
+function errorText(error: DomeError, err: Sink, asked: AskedBroker | undefined): string {
+  const { paint } = err;
+  const { faults } = error.fields;
+  const place = asked === undefined ? [] : [`${paint('cyan', 'asked:')} ${harmless(askedText(asked))}`];
+  const docs = paint('dim', `docs:  ${docsLine(error.code)}`);
+  const hint = `${paint('cyan', 'hint: ')} ${harmless(hintAsTyped(error.hint))}`;
+  const said =
+    faults === undefined || faults.length === 0
+      ? [...messageOf(error, paint), ...place, hint]
+      : [...faultsOf(error, faults, err), ...place];
+  return `${[...said, docs].join('\n')}\n`;
 }
 
 /** Where there are several reasons, each has a line. */
 function messageOf(error: DomeError, paint: Sink['paint']): string[] {
   const { reasons } = error.fields;
-  const code = paint('dim', `[${error.code}]`);
-  if (reasons === undefined) return [`${paint('red', 'error:')} ${harmless(error.message)}  ${code}`];
-  const lines = reasons.map((one) => `  ${one.code}  ${harmless(one.detail)}`);
-  return [`${paint('red', 'error:')} ${ERRORS[error.code].title}  ${code}`, ...lines];
+  if (reasons === undefined) return [headOf(error, error.message, paint)];
+  return [
+    headOf(error, ERRORS[error.code].title, paint),
+    ...reasons.map((one) => `  ${one.code}  ${harmless(one.detail)}`),
+  ];
 }
 
-function excerptOf({ fields }: DomeError): string[] {
-  const { excerpt } = fields;
-  return Array.isArray(excerpt) ? excerpt.map((line) => harmless(String(line))) : [];
+const headOf = ({ code }: DomeError, said: string, paint: Sink['paint']): string =>
+  `${paint('red', 'error:')} ${harmless(said)}  ${paint('dim', `[${code}]`)}`;
+
+/** Each fault with its place, the line and what to do about it; the error itself only says how many there are. */
+function faultsOf(error: DomeError, faults: readonly FaultBody[], err: Sink): string[] {
+  const { moreFaults = 0, texts } = error.fields;
+  const count = faults.length + moreFaults;
+  const title = ERRORS[error.code].title.replace(/\.$/, '');
+  const head = headOf(error, `${title}: ${count === 1 ? 'one fault' : `${count} faults`}.`, err.paint);
+  const shown = faults.flatMap((fault) => {
+    const { document: file, line, column, message, hint } = fault;
+    const at = line === undefined || column === undefined ? undefined : { line, column };
+    const text = texts instanceof Map ? textIn(texts, file) : undefined;
+    return [...faultLines({ file, at, message, hint, text }, err), ''];
+  });
+  return [head, '', ...shown, ...(moreFaults === 0 ? [] : [`… and ${moreFaults} more`, ''])];
+}
+
+function textIn(texts: ReadonlyMap<unknown, unknown>, file: string): string | undefined {
+  const text = texts.get(file);
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** The page that came along, or that of the clone, from wherever it is read. */
@@ -87,8 +109,12 @@ export function errorJson(error: DomeError, target?: AskedBroker): string {
   const retryable = ERRORS[code].disposition === 'retry';
   const pointer = fields.pointer === undefined ? {} : { pointer: fields.pointer };
   const reasons = fields.reasons === undefined ? {} : { reasons: fields.reasons };
+  const { faults: listed, moreFaults } = fields;
+  const faults = listed === undefined ? {} : { faults: listed, ...(moreFaults === undefined ? {} : { moreFaults }) };
   const { servers: server, user, origin } = target ?? {};
   const asked = target === undefined ? {} : { asked: { server, user, origin } };
   const docs = docsHere(code);
-  return JSON.stringify({ error: { code, message, ...pointer, ...reasons, hint, docs, retryable, ...asked } });
+  return JSON.stringify({
+    error: { code, message, ...pointer, ...reasons, ...faults, hint, docs, retryable, ...asked },
+  });
 }

@@ -1,6 +1,6 @@
 // The law of this replica: followed from its stream, and begun from a folder where there is none.
 import { DomeError } from '@dome/contracts';
-import { readLaw } from '@dome/planning';
+import { readLaws } from '@dome/planning';
 import type { LawSource, NewLaw } from '@dome/planning';
 import { insist } from '@dome/runtime';
 import type { Insistence, Logger, Shutdown } from '@dome/runtime';
@@ -46,7 +46,7 @@ async function followedLaw(nc: NatsConnection, { writing, shutdown, terms }: Ope
 }
 
 async function proposeLaw(law: LawStore, texts: readonly LawSource[] | undefined, logger: Logger): Promise<NewLaw[]> {
-  const documents = (texts ?? []).map(readLaw);
+  const documents = readLaws(texts ?? []);
   if (isSeeded(law.law)) return documents;
   if (texts === undefined) {
     throw new DomeError('CONFIG_INVALID', { detail: 'there is no law yet, and DOME_LAW is not a folder' });

@@ -1,4 +1,4 @@
-import { checkInputs, lockPlan, readLaw, readPlan } from '@dome/planning';
+import { checkInputs, createPlanner, lockPlan, readPlan } from '@dome/planning';
 import { fleetOf } from '@dome/testkit';
 import { readFileSync } from 'node:fs';
 
@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 
 import { accessRules } from '../src/law/access.ts';
 import { person } from './law-of.ts';
+
+const { law: readLaw } = createPlanner();
 
 const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8');
 

@@ -1,11 +1,13 @@
 // The law of the tests: who may do what, the policy of their plan, and where it promotes to.
-import { documentId, readLaw } from '@dome/planning';
+import { createPlanner, documentId } from '@dome/planning';
 import { POLICY } from '@dome/testkit';
 
 import { changesOf } from '../src/law/judge-change.ts';
 import type { LawDraft } from '../src/law/judge-change.ts';
 import { EMPTY_LAW, applyLawEvent } from '../src/law/law-state.ts';
 import type { LawState, StoredLawEvent } from '../src/law/law-state.ts';
+
+const { law: readLaw } = createPlanner();
 
 export const ACCESS = `apiVersion: dome/v1
 kind: Access

@@ -1,12 +1,17 @@
 // The law: proposed by a folder of documents, kept by the control plane. A difference is found here, with no right but to
 // read; what a change would do is judged there.
 
+import { join } from 'node:path';
+
 import { isVersion, parseSkillUse } from '@dome/contracts';
 import type { LawApplyReply, LawRecord, LawRef, LawVersionView } from '@dome/contracts';
+import { readLaws } from '@dome/planning';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { readLawFolder } from '../law/folder.ts';
+import type { LawFile } from '../law/folder.ts';
+import { withFiles } from '../faults/written-files.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { documentText, changesText, differencesText, historyText, lawText } from '../render/law-view.ts';
@@ -37,15 +42,31 @@ export async function lawApply(context: Context, options: LawApplyOptions): Prom
   if (files.length === 0 && withdraw.length === 0) {
     throw usageError('Nothing is applied and nothing withdrawn.', 'Name a folder of documents, or --withdraw one.');
   }
-  await using connection = await context.connect();
-  const reply: LawApplyReply = await connection.client.law.apply({
-    documents: files.map(({ name, text }) => ({ source: name, text })),
-    withdraw,
-    dryRun,
-    ...(reason === undefined ? {} : { reason }),
+  const documents = files.map(({ name, text }) => ({ source: name, text }));
+  const reply: LawApplyReply = await naming(dir ?? '', files, async () => {
+    readLaws(documents);
+    await using connection = await context.connect();
+    return await connection.client.law.apply({
+      documents,
+      withdraw,
+      dryRun,
+      ...(reason === undefined ? {} : { reason }),
+    });
   });
   context.show({ value: reply, items: reply.changes, text: () => changesText(reply, context.io.out) });
   return EXIT.success;
+}
+
+/** A fault in one of the files is shown there, whichever side found it. */
+async function naming<Result>(dir: string, files: readonly LawFile[], work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw withFiles(
+      error,
+      files.map(({ name, text }) => ({ called: name, path: join(dir, name), text })),
+    );
+  }
 }
 
 /** `policy/release@1.0.0` */

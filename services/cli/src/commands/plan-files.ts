@@ -1,5 +1,4 @@
-// A plan and the policy beside it. When the control plane reports an error at a line of a document, that line is shown:
-// only this side has the file.
+// A plan and the policy beside it.
 
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -8,6 +7,7 @@ import { DomeError, isJsonObject } from '@dome/contracts';
 
 import type { Io } from '../terminal/io.ts';
 import { readText, readTextOrInput, valueIn } from '../files.ts';
+import type { WrittenFile } from '../faults/written-files.ts';
 
 export interface PlanFiles {
   readonly plan: { readonly path: string; readonly text: string };
@@ -56,25 +56,7 @@ function membersOf({ path, text }: PlanFiles['plan']): Record<string, unknown> {
   }
 }
 
-const PLACED = /^(plan|policy) (\d+):(\d+): (.*)$/s;
-const LINES_AROUND = 2;
-
-/** The same error with the path, the line and its neighbours. */
-export function withExcerpt(error: unknown, files: PlanFiles): unknown {
-  if (!(error instanceof DomeError)) return error;
-  const [, kind, line, column, rest] = PLACED.exec(error.message) ?? [];
-  const file = kind === 'policy' ? files.policy : files.plan;
-  if (line === undefined || file === undefined) return error;
-  const detail = `${file.path}:${line}:${column}  ${rest}`;
-  const fields = { ...error.fields, detail, excerpt: excerptOf(file.text, Number(line)) };
-  return new DomeError(error.code, fields, { cause: error });
-}
-
-function excerptOf(text: string, line: number): string[] {
-  const lines = text.split('\n');
-  const first = Math.max(1, line - LINES_AROUND);
-  return lines.slice(first - 1, line + 1).map((content, index) => {
-    const number = first + index;
-    return `${number === line ? ' → ' : '   '}${String(number).padStart(4)} │ ${content.slice(0, 160)}`;
-  });
+/** As faults call them. */
+export function writtenIn({ plan, policy }: PlanFiles): WrittenFile[] {
+  return [{ called: 'plan', ...plan }, ...(policy === undefined ? [] : [{ called: 'policy', ...policy }])];
 }

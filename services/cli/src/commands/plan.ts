@@ -2,8 +2,9 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { planText } from '../render/plan-view.ts';
 import { readInputs } from './inputs.ts';
-import { inputSchemaOf, readPlanFiles, withExcerpt } from './plan-files.ts';
+import { inputSchemaOf, readPlanFiles, writtenIn } from './plan-files.ts';
 import { documentsOf } from './run-submit.ts';
+import { withFiles } from '../faults/written-files.ts';
 
 export interface PlanOptions {
   readonly file: string;
@@ -35,6 +36,6 @@ async function validate(context: Context, options: PlanOptions) {
   try {
     return await connection.client.plan.validate({ ...documentsOf(files), ...inputs, resolve: options.resolve });
   } catch (error) {
-    throw withExcerpt(error, files);
+    throw withFiles(error, writtenIn(files));
   }
 }

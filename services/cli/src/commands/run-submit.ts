@@ -7,9 +7,10 @@ import { labelsWith } from '../settings/project-run.ts';
 import { submitAndAttend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { readInputs, readLabels } from './inputs.ts';
-import { inputSchemaOf, readPlanFiles, withExcerpt, workspaceBeside } from './plan-files.ts';
+import { inputSchemaOf, readPlanFiles, workspaceBeside, writtenIn } from './plan-files.ts';
 import type { PlanFiles } from './plan-files.ts';
 import { uploadWorkspace } from './workspace.ts';
+import { withFiles } from '../faults/written-files.ts';
 
 export interface SubmitOptions extends AttendOptions {
   readonly file: string;
@@ -39,7 +40,7 @@ export async function runSubmit(context: Context, options: SubmitOptions): Promi
     const request = { ...documents, inputs, ...workspace, labels, idempotencyKey };
     return await submitAndAttend({ context, connection, request }, options);
   } catch (error) {
-    throw withExcerpt(error, files);
+    throw withFiles(error, writtenIn(files));
   }
 }
 

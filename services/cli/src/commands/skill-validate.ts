@@ -17,7 +17,8 @@ export async function skillValidate(context: Context, word: string | undefined):
   if (skills.length === 0)
     throw usageError(`There is no skill in ${shownPath(io.cwd, place.dir)}.`, 'Write one with `dome skill init NAME`.');
   const items = skills.map((skill) => valueOf(skill, io.cwd));
-  const text = (): string => checkedSkillsText(skills, { cwd: io.cwd, symbols, paint: io.out.paint });
+  const text = (): string =>
+    checkedSkillsText(skills, { cwd: io.cwd, symbols, paint: io.out.paint, width: io.out.columns });
   context.show({ value: { skills: items }, items, text });
   const refused = skills.filter(({ isValid }) => !isValid).length;
   if (refused === 0) return EXIT.success;

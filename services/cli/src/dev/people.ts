@@ -8,6 +8,7 @@ import { stringify } from 'yaml';
 
 import { valueIn } from '../files.ts';
 import type { LawFile } from '../law/folder.ts';
+import { withFiles } from '../faults/written-files.ts';
 
 const PLAYERS: readonly string[] = ['ada', 'grace'];
 const ROLES_DEFAULT: readonly string[] = ['developer', 'release-manager', 'law-keeper'];
@@ -39,14 +40,12 @@ export function devLaw(person: string, files: readonly LawFile[]): DevLaw {
 const isAccess = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'Access';
 
-function checkedAccess({ name, text }: LawFile): Access {
+function checkedAccess(file: LawFile): Access {
+  const { name, text } = file;
   const read = readWritten(text, 'Access', { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth });
   if (read.ok) return read.value;
-  throw documentsError(
-    'LAW_INVALID',
-    read.faults.map((fault) => faultBody(name, fault)),
-    read.left,
-  );
+  const faults = read.faults.map((fault) => faultBody(name, fault));
+  throw withFiles(documentsError('LAW_INVALID', faults, read.left), [{ called: name, path: name, text }]);
 }
 
 /** Everybody in the document, and the users of this stack: the person at this machine gets every known role. */

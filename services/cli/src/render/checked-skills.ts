@@ -3,16 +3,17 @@ import type { SkillFault } from '@dome/skills';
 
 import type { CheckedSkill } from '../skills/read-skills.ts';
 import { shownPath } from '../skills/skill-places.ts';
-import { cut, harmless, widthOf } from '../terminal/style.ts';
+import { harmless } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
-import { hintAsTyped } from '../typed-command.ts';
 import { columns } from './columns.ts';
+import { faultLines } from '../faults/fault-text.ts';
 
 interface CheckedLook {
   readonly cwd: string;
   readonly symbols: Symbols;
   readonly paint: Paint;
+  readonly width: number;
 }
 
 export function checkedSkillsText(skills: readonly CheckedSkill[], look: CheckedLook): string {
@@ -42,30 +43,11 @@ const countText = ({ length }: readonly SkillFault[]): string => (length === 1 ?
 
 type Refused = Extract<CheckedSkill, { isValid: false }>;
 
-function faultText({ at, message, hint }: SkillFault, { file, text }: Refused, { cwd, paint }: CheckedLook): string {
-  const place = at === undefined ? '' : `:${at.line}:${at.column}`;
-  const lines = [
-    `${paint('bold', `${shownPath(cwd, file)}${place}`)}  ${harmless(message)}`,
-    ...(at === undefined || text === undefined ? [] : excerptWithCaret(text, at)),
-    ...(hint === undefined ? [] : [`${paint('cyan', 'hint: ')} ${harmless(hintAsTyped(hint))}`]),
-  ];
+function faultText(
+  { at, message, hint }: SkillFault,
+  { file, text }: Refused,
+  { cwd, paint, width }: CheckedLook,
+): string {
+  const lines = faultLines({ file: shownPath(cwd, file), at, message, hint, text }, { paint, columns: width });
   return `${lines.join('\n')}\n`;
 }
-
-/** The line with the one before it, and a caret under the place. */
-function excerptWithCaret(
-  text: string,
-  { line, column }: { readonly line: number; readonly column: number },
-): string[] {
-  const lines = text.split(/\r?\n/);
-  const shown = [line - 1, line].filter((number) => number >= 1 && lines[number - 1] !== undefined);
-  const rows = shown.map((number) => {
-    const content = harmless((lines[number - 1] ?? '').replaceAll('\t', '  '));
-    return `${number === line ? ' → ' : '   '}${String(number).padStart(4)} │ ${cut(content, EXCERPT_WIDTH)}`;
-  });
-  const before = harmless((lines[line - 1] ?? '').slice(0, column - 1).replaceAll('\t', '  '));
-  return [...rows, `        │ ${' '.repeat(Math.min(widthOf(before), EXCERPT_WIDTH))}^`];
-}
-
-/** Of a line that nobody can read at once. */
-const EXCERPT_WIDTH = 160;

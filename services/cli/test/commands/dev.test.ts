@@ -42,7 +42,7 @@ test('a stack that cannot start is refused before any process is started', async
     await law('users: !people {}\n');
     await refused('access.yaml:1:8: the tag !people', '--skills', '.');
     await law('kind: Access\n');
-    await refused('access.yaml 1:1: apiVersion is missing', '--skills', '.');
+    await refused('access.yaml:1:1  apiVersion is missing', '--skills', '.');
     await law('users: {}\n', 'utf16le');
     await refused('access.yaml:1:1: is UTF-16', '--skills', '.', '--law', 'law');
     await refused('lower-case letters, digits and hyphens', '--skills', '.', '--pool', 'A b');

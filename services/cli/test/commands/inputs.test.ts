@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { readInputs, readLabels } from '../../src/commands/inputs.ts';
-import { readPlanFiles, withExcerpt } from '../../src/commands/plan-files.ts';
+import { readPlanFiles } from '../../src/commands/plan-files.ts';
 import { planOfOne } from '../../src/commands/skill.ts';
-import { DomeError } from '@dome/contracts';
 import { memoryIo } from '../memory-io.ts';
 
 async function folder(files: Record<string, string | Uint8Array>) {
@@ -129,16 +128,6 @@ test('the policy is the one beside the plan, unless another is named', async () 
   });
   expect(await readPlanFiles(io, { file: 'b.yaml' })).toEqual({ plan: { path: 'b.yaml', text: 'b' } });
   expect(await readPlanFiles(io, { file: '-' })).toEqual({ plan: { path: '-', text: 'typed' } });
-});
-
-test('an error about a line of the plan shows the line', () => {
-  const text = 'tasks:\n  a:\n    uses: lint@^1\n    needs: [b]\n';
-  const error = new DomeError('PLAN_INVALID', { detail: 'plan 4:13: /tasks/a/needs/0 is no task' });
-  const shown = withExcerpt(error, { plan: { path: 'p.yaml', text } });
-  expect(shown).toMatchObject({ message: 'p.yaml:4:13  /tasks/a/needs/0 is no task' });
-  expect(shown instanceof DomeError && shown.fields['excerpt']).toEqual(
-    expect.arrayContaining([' →    4 │     needs: [b]', '      3 │     uses: lint@^1']),
-  );
 });
 
 test('a skill alone is a plan of one task, and its input is never evaluated as an expression', () => {

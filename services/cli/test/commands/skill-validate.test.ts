@@ -70,9 +70,9 @@ test('each fault of each skill is shown with its line, and the command fails', a
   expect(out).toContain(`✖  hello    dome/skills/hello/skill.yaml  3 faults\n`);
   expect(out).toContain(`
 dome/skills/hello/skill.yaml:9:41  ./hello.sh is not a file of the skill
-      8 │ outputSchema: { type: object }
- →    9 │ runs: { using: process, command: [bash, ./hello.sh] }
-        │                                         ^
+     8 │ outputSchema: { type: object }
+     9 │ runs: { using: process, command: [bash, ./hello.sh] }
+       │                                         ^
 `);
   expect(out).toContain('dome/skills/hello/skill.yaml:10:13  timeouts.execution is at most 7d\n');
   expect(out).toContain('/titel is not a field here; did you mean title?\n');

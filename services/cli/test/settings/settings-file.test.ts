@@ -47,7 +47,7 @@ test('what a file may not say is found with its place, and with the name that wa
   for (const [text, says] of [
     ['\n  contxt: prod', '2:3: contxt is not a field here; did you mean context?'],
     ['run:\n  labels: { a: 1 }', '2:13: run.labels.a must be string'],
-    ['output: xml', '1:1: output must be equal to one of the allowed values'],
+    ['output: xml', '1:1: output must be one of "table"'],
     ['a: 1\na: 2', '2:1: the key a stands here twice'],
     ['contexts: { a: {} }', '1:13: contexts.a leads nowhere'],
     ['contexts: { a: { server: x, nats: y } }', '1:13: contexts.a leads to more than one place: server and nats'],

@@ -1,6 +1,7 @@
 import { DomeError } from '@dome/contracts';
 import type { LawApplyRequest, LawChange } from '@dome/contracts';
-import { documentId } from '@dome/planning';
+import { documentId, refusedTogether } from '@dome/planning';
+import type { NewLaw } from '@dome/planning';
 
 import { identityOf } from '../approvals/identity.ts';
 import { changeLaw } from '../drive/change-law.ts';
@@ -43,8 +44,17 @@ async function wishOf(request: LawApplyRequest, planning: ServiceParts['planning
       pointer: '/documents',
     });
   }
-  const read = [];
-  for (const document of documents) read.push(await planning.law(document));
+  const read: NewLaw[] = [];
+  const refusals: DomeError[] = [];
+  for (const document of documents) {
+    try {
+      read.push(await planning.law(document));
+    } catch (error) {
+      if (!(error instanceof DomeError) || error.code !== 'LAW_INVALID') throw error;
+      refusals.push(error);
+    }
+  }
+  if (refusals.length > 0) throw refusedTogether(refusals);
   return { documents: read, withdraw, reason };
 }
 

@@ -1,5 +1,5 @@
 // What several requests to one replica do to the law at once: each is stored behind the law that it was judged under.
-import { readLaw } from '@dome/planning';
+import { createPlanner } from '@dome/planning';
 import { POLICY } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
@@ -9,6 +9,8 @@ import type { LawDraft } from '../../src/law/judge-change.ts';
 import type { LawState } from '../../src/law/law-state.ts';
 import type { LawStore } from '../../src/ports.ts';
 import { ACCESS, LAW, lawTexts, person, withDraft } from '../law-of.ts';
+
+const { law: readLaw } = createPlanner();
 
 /** A law in memory that keeps the rule of the stream, and takes a turn of the event loop for each answer. */
 function memoryLaw(): LawStore & { readonly drafts: LawDraft[] } {

@@ -1,4 +1,4 @@
-import { readLaw } from '@dome/planning';
+import { createPlanner } from '@dome/planning';
 import { POLICY } from '@dome/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import type { LawDraft } from '../../src/law/judge-change.ts';
 import { EMPTY_LAW, applyLawEvent, inForce, passLawEvent, versionsOf } from '../../src/law/law-state.ts';
 import type { LawState } from '../../src/law/law-state.ts';
 import { ACCESS, LAW, OPERATOR, STAGING, lawOf, lawTexts, person, storedLaw, withDraft } from '../law-of.ts';
+
+const { law: readLaw } = createPlanner();
 
 const policy = (version: string, risk = 60): string =>
   POLICY.replace('version: 1.0.0', `version: ${version}`).replace('risk: 60', `risk: ${risk}`);
