@@ -1,15 +1,36 @@
 // How people are asked, in a policy and in an environment alike: what their schemas cannot check.
 import { CLOCKS, LIMITS, durationMs, durationText } from '@dome/contracts';
-import type { Environment, HumanGate } from '@dome/contracts';
+import type { Environment, HumanGate, RoleHolders } from '@dome/contracts';
 import { peopleIn } from '@dome/runs';
 
 import type { Fault } from './source.ts';
+import { guessOf } from './typing/misfit.ts';
 
 export function* humanFaults(pointer: string, human: HumanGate): Generator<Fault> {
   if ((human.role === undefined) === (human.approvals === undefined)) {
     yield { pointer, message: 'names either a role or approvals: one person of the role, or so many of each' };
   }
   yield* approvalFaults(pointer, human);
+}
+
+/** People whom the gate asks for and the law does not have: it would wait for them until its deadline. */
+export function* roleFaults(pointer: string, human: HumanGate, holders: RoleHolders): Generator<Fault> {
+  const { role, approvals = [] } = human;
+  const asked = [
+    ...(role === undefined ? [] : [{ role, count: 1, at: `${pointer}/role` }]),
+    ...approvals.map((one, index) => ({ ...one, at: `${pointer}/approvals/${index}/role` })),
+  ];
+  for (const { role: name, count, at } of asked) {
+    const there = Object.hasOwn(holders, name) ? (holders[name] ?? 0) : 0;
+    if (there >= count) continue;
+    const { guess, hint } = guessOf(name, Object.keys(holders));
+    if (there === 0) yield { pointer: at, message: `nobody has the role ${name}${guess}`, hint };
+    else
+      yield {
+        pointer: at,
+        message: `asks for ${count} people with the role ${name}, and ${there} ${there === 1 ? 'has' : 'have'} it`,
+      };
+  }
 }
 
 export function* environmentPeopleFaults(environment: Environment): Generator<Fault> {

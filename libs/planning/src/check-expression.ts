@@ -5,6 +5,7 @@ import { DomeError, nearestName } from '@dome/contracts';
 import { bracketFault, dottedNames, inBrackets } from './bracket-names.ts';
 import { parseExpression } from './expressions/expression.ts';
 import type { Expression } from './expressions/expression.ts';
+import { constantValue } from './expressions/node.ts';
 import type { Fault } from './source.ts';
 import { inferType } from './typing/infer.ts';
 import type { NameTypes } from './typing/infer.ts';
@@ -32,6 +33,8 @@ export interface CheckedExpression {
   readonly misfits: readonly ExpressionFault[];
   /** Of its value, as far as it is known. */
   readonly type: Type;
+  /** Its value, if it is written out. */
+  readonly constant: { readonly value: unknown } | undefined;
 }
 
 /** Pure, and linear in the text. */
@@ -45,10 +48,15 @@ export function checkExpression(text: string, names: ScopeNames): CheckedExpress
   if (unknown !== undefined) return unreadBy(unknown);
   const { type, misfits } = inferType(parsed, names.types);
   const faults = misfits.map(({ says, hint }) => ({ message: says, ...(hint === undefined ? {} : { hint }) }));
-  return { unread: undefined, misfits: faults, type };
+  return { unread: undefined, misfits: faults, type, constant: constantValue(parsed.parsed.expr) };
 }
 
-const unreadBy = (unread: ExpressionFault): CheckedExpression => ({ unread, misfits: [], type: ANYTHING });
+const unreadBy = (unread: ExpressionFault): CheckedExpression => ({
+  unread,
+  misfits: [],
+  type: ANYTHING,
+  constant: undefined,
+});
 
 /** Faults of an expression that decides: true passes, and nothing else does. */
 export function* ruleFaults(text: string, names: ScopeNames): Generator<ExpressionFault> {

@@ -8,36 +8,24 @@ import {
   isName,
   parseSkillUse,
   rangeFault,
-  expressionIn,
-  isMixed,
-  templatesIn,
   nearestName,
 } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
-import {
-  circleFault,
-  gateNeeds,
-  layersOf,
-  needsOf,
-  promotionNode,
-  remedyNodes,
-  taskNodes,
-  transitiveNeeds,
-} from '@dome/runs';
+import { circleFault, gateNeeds, layersOf, needsOf, promotionNode, remedyNodes, taskNodes } from '@dome/runs';
 import type { NeedsGraph, TaskNode } from '@dome/runs';
 import { compileSchema } from '@dome/skill-schema';
 
-import { checkExpression } from './check-expression.ts';
-import type { ScopeNames } from './check-expression.ts';
-import { inputNames } from './scope-names.ts';
+import { defaultFaults } from './check-defaults.ts';
+import { checkInput } from './check-input.ts';
+import { scopedNodes } from './scope-names.ts';
+import type { ScopedNode } from './scope-names.ts';
 import type { Fault } from './source.ts';
 import { noSkill } from './typing/scope-types.ts';
-import type { SkillOf } from './typing/scope-types.ts';
 
 export const PROMOTION_GATE = 'promotion';
 
 /** Errors in a plan that its schema accepts. */
-export function* planFaults(plan: Plan, skillOf: SkillOf = noSkill): Generator<Fault> {
+export function* planFaults(plan: Plan): Generator<Fault> {
   const checks = taskNodes(plan);
   const remedy = remedyNodes(plan);
   const promotion = promotionNode(plan);
@@ -48,12 +36,7 @@ export function* planFaults(plan: Plan, skillOf: SkillOf = noSkill): Generator<F
   yield* needsFaults(needsOf(remedy), '/loop/remedy/tasks', 'remedy task');
   yield* needsFaults(gateNeeds(plan), '/gates', 'gate');
   yield* partFaults(plan, checks);
-  const names = inputNames(plan, skillOf);
-  const checkNeeds = needsOf(checks);
-  for (const node of checks) yield* taskFaults(node, names.check(transitiveNeeds(checkNeeds, node.taskId)));
-  const remedyNeeds = needsOf(remedy);
-  for (const node of remedy) yield* taskFaults(node, names.remedy(transitiveNeeds(remedyNeeds, node.taskId)));
-  if (promotion !== undefined) yield* taskFaults(promotion, names.promotion());
+  for (const scoped of scopedNodes(plan, noSkill)) yield* taskFaults(scoped);
 }
 
 function* policyFaults({ policy }: Plan): Generator<Fault> {
@@ -66,7 +49,10 @@ function* policyFaults({ policy }: Plan): Generator<Fault> {
 function* inputsFaults(plan: Plan): Generator<Fault> {
   if (plan.inputs === undefined) return;
   const compiled = compileSchema(plan.inputs);
-  if (compiled.ok) return;
+  if (compiled.ok) {
+    yield* defaultFaults(plan.inputs);
+    return;
+  }
   const { pointer, says, hint } = compiled.defect;
   yield { pointer: `/inputs${pointer}`, message: says, ...(hint === undefined ? {} : { hint }) };
 }
@@ -127,7 +113,7 @@ function* partFaults(plan: Plan, checks: readonly TaskNode[]): Generator<Fault> 
   }
 }
 
-function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
+function* taskFaults({ node, names }: ScopedNode): Generator<Fault> {
   const noRange = rangeFault(node.skill, node.range);
   if (noRange !== undefined) yield { pointer: `${node.pointer}/uses`, message: noRange.detail, hint: noRange.hint };
   for (const [clock, text] of Object.entries(node.timeouts)) {
@@ -140,33 +126,8 @@ function* taskFaults(node: TaskNode, names: ScopeNames): Generator<Fault> {
     const reading = readLockKey(node.concurrency.key);
     if (!reading.ok) yield { pointer: `${node.pointer}/concurrency/key`, message: reading.says };
   }
-  for (const template of templatesIn(node.input)) {
-    const pointer = `${node.pointer}/input${template.pointer}`;
-    const text = expressionIn(template.text);
-    if (isMixed(template.text) || text === undefined) {
-      const hint = `Let CEL put the text together: \${{ "v" + inputs.version }}. ${literalHint(template.text)}`;
-      yield { pointer, message: 'an expression must be the whole string', hint };
-      continue;
-    }
-    const { unread, misfits } = checkExpression(text, names);
-    for (const misfit of misfits) yield { pointer, ...misfit };
-    if (unread === undefined) continue;
-    const hint = [...(unread.hint === undefined ? [] : [unread.hint]), literalHint(template.text)].join(' ');
-    yield { pointer, message: unread.message, hint };
-  }
+  yield* checkInput(node, names).faults;
 }
-
-/** How to pass a skill a text with braces in it. */
-function literalHint(text: string): string {
-  const shown = text.length <= LITERAL_CHARS_MAX ? text : '${{ x }}';
-  const pieces = shown.split('${{').map((piece, index) => JSON.stringify(index === 0 ? piece : `{{${piece}`));
-  const [first = '""', ...rest] = pieces;
-  const words = [first, ...rest].join(' + "$" + ').replace(/^"" \+ /, '');
-  return `For the braces themselves: \${{ ${words} }}.`;
-}
-
-/** A hint repeats the author's text only if it remains a sentence. */
-const LITERAL_CHARS_MAX = 60;
 
 export function unknownName(what: string, name: string, known: readonly string[]): Pick<Fault, 'message' | 'hint'> {
   const near = nearestName(name, known);

@@ -1,7 +1,7 @@
 import { DomeError, nearestName } from '@dome/contracts';
-import type { GatePolicy, Plan, Policy } from '@dome/contracts';
+import type { GatePolicy, Plan, Policy, RoleHolders } from '@dome/contracts';
 
-import { humanFaults } from './check-asking.ts';
+import { humanFaults, roleFaults } from './check-asking.ts';
 import { ruleFaults } from './check-expression.ts';
 import type { ScopeNames } from './check-expression.ts';
 import { LONE_RULE_NAMES, ruleNames } from './scope-names.ts';
@@ -10,11 +10,22 @@ import type { SkillOf } from './typing/scope-types.ts';
 import type { Fault } from './source.ts';
 
 /** Errors in a policy that its schema accepts, as this plan's gates use it; a policy may have gates of other plans. */
-export function* policyFaults(policy: Policy, plan: Plan, skillOf: SkillOf = noSkill): Generator<Fault> {
+export function* policyFaults(policy: Policy, plan: Plan, known: KnownBefore = {}): Generator<Fault> {
+  const { skillOf = noSkill, holders } = known;
   const names = ruleNames(plan, skillOf);
   for (const [gate, rules] of Object.entries(policy.gates)) {
-    if (plan.gates?.[gate] !== undefined) yield* gateFaults(`/gates/${gate}`, rules, names);
+    if (plan.gates?.[gate] === undefined) continue;
+    yield* gateFaults(`/gates/${gate}`, rules, names);
+    if (holders !== undefined && rules.human !== undefined) {
+      yield* roleFaults(`/gates/${gate}/human`, rules.human, holders);
+    }
   }
+}
+
+/** What is at hand besides the documents themselves. */
+export interface KnownBefore {
+  readonly skillOf?: SkillOf | undefined;
+  readonly holders?: RoleHolders | undefined;
 }
 
 /** Gates of the plan that the policy does not mention: errors in the plan's text. */

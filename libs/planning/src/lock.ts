@@ -1,15 +1,19 @@
 // L6: dome dispatches only what discovery says exists. A plan is resolved once, when it is submitted: each
 // `skill@range` to the highest announced version and its descriptor digest. The lock holds what dispatch needs, so that
 // a run never asks again what its skills mean. Pure over the answers of discovery.
-import { DomeError, clocksOver, durationMs, selectSkill, hasTemplates, nearestName } from '@dome/contracts';
-import type { Announcement, Descriptor, ErrorCode, PlanLockEntry } from '@dome/contracts';
+import { DomeError, clocksOver, durationMs, selectSkill, nearestName } from '@dome/contracts';
+import type { Announcement, Descriptor, FaultBody, PlanLockEntry } from '@dome/contracts';
 import { documentsError } from '@dome/documents';
 import type { PlanShape, TaskNode } from '@dome/runs';
-import { assertSkillInput } from '@dome/skill-schema';
 
 import { PROMOTION_GATE } from './check-plan.ts';
+import { policyFaults } from './check-policy.ts';
+import { skillFaults } from './check-skills.ts';
+import type { CodedFault } from './check-skills.ts';
+import type { ReadPlan } from './read-plan.ts';
 import { inTextOrder } from './source.ts';
-import type { Fault, Locate } from './source.ts';
+import type { Locate } from './source.ts';
+import type { SkillOf } from './typing/scope-types.ts';
 
 export interface Fleet {
   readonly announcements: readonly Announcement[];
@@ -24,7 +28,7 @@ export function bindTasks(
   locate: Locate,
 ): Map<string, Announcement> {
   const bound = new Map<string, Announcement>();
-  const faults: LockFault[] = [];
+  const faults: CodedFault[] = [];
   for (const node of shape.tasks.values()) {
     const found = bindTask(node, announcements);
     if ('fault' in found) faults.push(found);
@@ -34,28 +38,43 @@ export function bindTasks(
   return bound;
 }
 
+/** What was read of a plan, with the places of its members. */
+export type LockablePlan = Pick<ReadPlan, 'shape' | 'locate' | 'policy' | 'locateInPolicy'>;
+
 /**
- * The plan lock, one entry a task.
- * @throws DomeError with every fault of the tasks, under the code of the first: CAPABILITY_MISSING, INPUT_INVALID (a literal
- * input breaks the skill's schema), MANIFEST_INVALID (the schema does not compile), PLAN_INVALID
+ * The plan lock, one entry a task. The descriptors tell what the documents alone could not: whether inputs fit the skills, and
+ * expressions of the plan and rules of the policy what the skills give.
+ * @throws DomeError with every fault of the tasks and the rules, under the code of the first: CAPABILITY_MISSING, INPUT_INVALID
+ * (an input breaks the skill's schema), MANIFEST_INVALID (the schema does not compile), PLAN_INVALID
  */
-export function lockPlan(shape: PlanShape, fleet: Fleet, locate: Locate): PlanLockEntry[] {
-  const bound = bindTasks(shape, fleet.announcements, locate);
-  const faults: LockFault[] = [];
+export function lockPlan(plan: LockablePlan, { announcements, descriptors }: Fleet): PlanLockEntry[] {
+  const { shape, locate } = plan;
+  const bound = bindTasks(shape, announcements, locate);
+  const found = new Map<string, Descriptor>();
+  const faults: CodedFault[] = [];
   const lock = [...shape.tasks.values()].flatMap((node) => {
     const announcement = bound.get(node.taskId);
-    const descriptor = announcement === undefined ? undefined : fleet.descriptors.get(announcement.descriptorDigest);
+    const descriptor = announcement === undefined ? undefined : descriptors.get(announcement.descriptorDigest);
     if (announcement === undefined || descriptor === undefined) {
       const message = `the descriptor of ${node.uses} cannot be fetched`;
       faults.push({ code: 'CAPABILITY_MISSING', fault: { pointer: `${node.pointer}/uses`, message } });
       return [];
     }
-    faults.push(...taskFaults(node, descriptor));
+    const misplaced = promotionFault(node, descriptor);
+    // Of a skill in the wrong place, everything else would only distract from that.
+    if (misplaced === undefined) found.set(node.taskId, descriptor);
+    else faults.push({ code: 'PLAN_INVALID', fault: { pointer: `${node.pointer}/uses`, message: misplaced } });
     return [entryOf(node, descriptor, announcement.descriptorDigest)];
   });
-  faults.push(...writerFaults(shape, lock));
-  refuseFaults(faults, locate);
+  const skillOf = (taskId: string): Descriptor | undefined => found.get(taskId);
+  faults.push(...skillFaults(shape.document, skillOf), ...writerFaults(shape, lock));
+  refuseFaults(faults, locate, ruleFaultsOf(plan, skillOf));
   return lock;
+}
+
+function ruleFaultsOf({ shape, policy, locateInPolicy }: LockablePlan, skillOf: SkillOf): FaultBody[] {
+  if (policy === undefined || locateInPolicy === undefined) return [];
+  return inTextOrder([...policyFaults(policy, shape.document, { skillOf })].map(locateInPolicy));
 }
 
 /** @throws DomeError WORKSPACE_MISSING when a task needs the workspace that the run does not have. */
@@ -69,23 +88,21 @@ export function requireWorkspace(lock: readonly PlanLockEntry[]): void {
   });
 }
 
-/** The code is that of the error, if the fault comes first. */
-interface LockFault {
-  readonly code: ErrorCode;
-  readonly fault: Fault;
-}
-
-/** A plan that is at fault itself is told so with the place; of the fleet and the skills the detail speaks alone. */
-function refuseFaults(faults: readonly LockFault[], locate: Locate): void {
+/**
+ * A document that is at fault itself is told so with the place; of the fleet and the skills the detail speaks alone. Faults of
+ * the policy come after those of the plan.
+ */
+function refuseFaults(faults: readonly CodedFault[], locate: Locate, ofPolicy: readonly FaultBody[] = []): void {
   const placed = inTextOrder(faults.map(({ fault }) => locate(fault)));
   const first = faults.find(({ fault }) => fault.pointer === placed[0]?.pointer);
-  if (first === undefined) return;
-  const error = documentsError(first.code, placed);
-  if (first.code === 'PLAN_INVALID') throw error;
-  throw new DomeError(first.code, { ...error.fields, detail: first.fault.message });
+  if (first === undefined && ofPolicy.length === 0) return;
+  const code = first?.code ?? 'PLAN_INVALID';
+  const error = documentsError(code, [...placed, ...ofPolicy]);
+  if (first === undefined || code === 'PLAN_INVALID') throw error;
+  throw new DomeError(code, { ...error.fields, detail: first.fault.message });
 }
 
-type Binding = LockFault | { readonly announcement: Announcement };
+type Binding = CodedFault | { readonly announcement: Announcement };
 
 function bindTask({ taskId, skill, range, pool, pointer }: TaskNode, announcements: readonly Announcement[]): Binding {
   const selection = selectSkill(announcements, { name: skill, range, pool });
@@ -94,12 +111,6 @@ function bindTask({ taskId, skill, range, pool, pointer }: TaskNode, announcemen
   const near = part === 'name' ? nearestName(skill, [...new Set(announcements.map(({ name }) => name))]) : undefined;
   const guess = near === undefined ? '' : `; did you mean ${near}?`;
   return { code, fault: { pointer: `${pointer}/uses`, message: `${detail} (task ${taskId})${guess}`, hint } };
-}
-
-function* taskFaults(node: TaskNode, descriptor: Descriptor): Generator<LockFault> {
-  const message = promotionFault(node, descriptor);
-  if (message !== undefined) yield { code: 'PLAN_INVALID', fault: { pointer: `${node.pointer}/uses`, message } };
-  else yield* literalInputFaults(node, descriptor);
 }
 
 function promotionFault(node: TaskNode, descriptor: Descriptor): string | undefined {
@@ -133,23 +144,6 @@ function takesPromotion({ inputSchema }: Descriptor): boolean {
   return Array.isArray(required) && required.includes(PROMOTION_GATE);
 }
 
-/** As the input of a promoting task has it; the digest is known when it is decided. */
-const PROMOTION_SHOWN = { name: 'artifact', digest: `sha256:${'0'.repeat(64)}`, from: 'build', to: 'staging' };
-
-/** An input with expressions has values only at dispatch, and is checked then. */
-function* literalInputFaults(node: TaskNode, descriptor: Descriptor): Generator<LockFault> {
-  if (hasTemplates(node.input)) return;
-  const input = node.purpose === 'promote' ? { ...node.input, promotion: PROMOTION_SHOWN } : node.input;
-  const base = `${node.pointer}/input`;
-  try {
-    assertSkillInput(descriptor, input, base);
-  } catch (error) {
-    if (!(error instanceof DomeError)) throw error;
-    const { code, message, fields } = error;
-    yield { code, fault: { pointer: fields.pointer ?? base, message, hint: fields.hint } };
-  }
-}
-
 /** The clocks of the plan were checked when it was read. */
 function timeoutsOf({ timeouts }: TaskNode, { timeouts: own }: Descriptor): PlanLockEntry['timeouts'] {
   const given = (text: string | undefined): number | undefined => (text === undefined ? undefined : durationMs(text));
@@ -162,7 +156,7 @@ function timeoutsOf({ timeouts }: TaskNode, { timeouts: own }: Descriptor): Plan
 }
 
 /** Two trees cannot both be the next workspace. */
-function* writerFaults(shape: PlanShape, lock: readonly PlanLockEntry[]): Generator<LockFault> {
+function* writerFaults(shape: PlanShape, lock: readonly PlanLockEntry[]): Generator<CodedFault> {
   const writers = new Set(lock.filter(({ needsWorkspace }) => needsWorkspace === 'rw').map(({ taskId }) => taskId));
   for (const wave of shape.remedyWaves) {
     const [first, second] = wave.filter((taskId) => writers.has(taskId));

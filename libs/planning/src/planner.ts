@@ -13,7 +13,7 @@ import { readLaw } from './read-law.ts';
 import type { LawSource } from './read-law.ts';
 
 /** A plan and its policy; an error found later is located by the planner, which keeps the texts. */
-export type PlanReading = Omit<ReadPlan, 'locate'>;
+export type PlanReading = Omit<ReadPlan, 'locate' | 'locateInPolicy'>;
 
 interface Questions {
   /** @throws DomeError PLAN_INVALID, PAYLOAD_TOO_LARGE */
@@ -57,7 +57,7 @@ export function createPlanner(): Planner {
   };
   return {
     read: (texts) => {
-      const { locate: _, ...reading } = read(texts);
+      const { locate: _, locateInPolicy: _ofPolicy, ...reading } = read(texts);
       return reading;
     },
     inputs: ({ schema, inputs }) => checkInputs(schema, inputs),
@@ -67,16 +67,13 @@ export function createPlanner(): Planner {
       const bound = bindTasks(shape, announcements, locate).values();
       return [...new Set([...bound].map(({ descriptorDigest }) => descriptorDigest))];
     },
-    lock: ({ texts, fleet }) => {
-      const { shape, locate } = read(texts);
-      return lockPlan(shape, fleet, locate);
-    },
+    lock: ({ texts, fleet }) => lockPlan(read(texts), fleet),
   };
 }
 
 /** The same texts with the same question. */
-export function textsDigest({ plan, policy, needsPolicy, ofLaw }: PlanTexts): string {
+export function textsDigest({ plan, policy, needsPolicy, ofLaw, holders }: PlanTexts): string {
   return sha256Digest(
-    `${needsPolicy} ${ofLaw ?? '-'} ${plan.length} ${policy === undefined ? '-' : '+'}${plan}${policy ?? ''}`,
+    `${needsPolicy} ${ofLaw ?? '-'} ${JSON.stringify(holders ?? {})} ${plan.length} ${policy === undefined ? '-' : '+'}${plan}${policy ?? ''}`,
   );
 }

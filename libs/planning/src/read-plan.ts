@@ -1,7 +1,7 @@
 // Text becomes a plan and a policy here, or an error with every fault of both, each with line and column; nothing else ever
 // parses either.
 import { DomeError, LIMITS, structureDigest } from '@dome/contracts';
-import type { Digest, FaultBody, Plan, Policy } from '@dome/contracts';
+import type { Digest, FaultBody, Plan, Policy, RoleHolders } from '@dome/contracts';
 import { documentsError } from '@dome/documents';
 import { shapeOf } from '@dome/runs';
 import type { PlanShape } from '@dome/runs';
@@ -19,6 +19,8 @@ export interface ReadPlan {
   readonly policyDigest?: Digest;
   /** The place in the plan's text of a fault that is found later (in resolving). */
   readonly locate: Locate;
+  /** The same in the text of its policy. */
+  readonly locateInPolicy?: Locate;
 }
 
 export interface PlanTexts {
@@ -28,6 +30,8 @@ export interface PlanTexts {
   readonly ofLaw?: string | undefined;
   /** Gates without a policy are an error; a plan may be viewed without one. A plan that names one of the law has it. */
   readonly needsPolicy: boolean;
+  /** By the law in force; without it, nothing is said of the people whom a gate asks for. */
+  readonly holders?: RoleHolders | undefined;
 }
 
 /** @throws DomeError PLAN_INVALID with every fault of the plan and then of the policy; PAYLOAD_TOO_LARGE. */
@@ -42,7 +46,7 @@ export function readPlan(texts: PlanTexts): ReadPlan {
   if (policySource === undefined) return base;
   const policy = heldBy(policySource);
   requireRoom('the plan with its policy', planBytes + valueBytes(policy));
-  return { ...base, policy, policyDigest: digestOf(policy, policySource.locate) };
+  return { ...base, policy, policyDigest: digestOf(policy, policySource.locate), locateInPolicy: policySource.locate };
 }
 
 const calledPolicy = ({ ofLaw }: PlanTexts): string => (ofLaw === undefined ? 'policy' : `policy ${ofLaw}`);
@@ -62,7 +66,9 @@ function refuseFaulty(
   const ofPolicy: FaultBody[] =
     policySource === undefined
       ? []
-      : withChecked(policySource, (value) => (plan === undefined ? [] : policyFaults(value, plan)));
+      : withChecked(policySource, (value) =>
+          plan === undefined ? [] : policyFaults(value, plan, { holders: texts.holders }),
+        );
   const faults = [...ofPlan, ...ofPolicy];
   if (faults.length > 0) throw documentsError('PLAN_INVALID', faults, source.left + (policySource?.left ?? 0));
 }

@@ -1,6 +1,7 @@
 // Which names expressions may use: a task sees those that it needs, a remedy, a promotion and a rule every task.
 import type { Plan } from '@dome/contracts';
-import { taskNodes } from '@dome/runs';
+import { needsOf, promotionNode, remedyNodes, taskNodes, transitiveNeeds } from '@dome/runs';
+import type { TaskNode } from '@dome/runs';
 
 import type { ScopeNames } from './check-expression.ts';
 import { UNKNOWN_PLAN, planTypes, typesIn } from './typing/scope-types.ts';
@@ -24,26 +25,34 @@ export const LONE_RULE_NAMES: ScopeNames = {
   types: typesIn({ tasks: undefined, gates: undefined }, UNKNOWN_PLAN),
 };
 
-/** The names that the inputs of a plan's tasks may use, by the purpose of the task. */
-export interface InputNames {
-  readonly check: (needed: ReadonlySet<string>) => ScopeNames;
-  readonly remedy: (needed: ReadonlySet<string>) => ScopeNames;
-  readonly promotion: () => ScopeNames;
+export interface ScopedNode {
+  readonly node: TaskNode;
+  /** The names that its input may use. */
+  readonly names: ScopeNames;
 }
 
-export function inputNames(plan: Plan, skillOf: SkillOf): InputNames {
+/** Every task of the plan: the checks, the remedy, the promotion. */
+export function scopedNodes(plan: Plan, skillOf: SkillOf): ScopedNode[] {
   const known = planTypes(plan.inputs, skillOf);
-  const all = taskNodes(plan).map(({ taskId }) => taskId);
+  const [checks, remedy, promotion] = [taskNodes(plan), remedyNodes(plan), promotionNode(plan)];
+  const [checkNeeds, remedyNeeds] = [needsOf(checks), needsOf(remedy)];
+  const all = checks.map(({ taskId }) => taskId);
   const gates = Object.keys(plan.gates ?? {});
   const scope = (roots: readonly string[], tasks: readonly string[], there: readonly string[]): ScopeNames => ({
-    roots,
+    roots: [...INPUT_ROOTS, ...roots],
     tasks,
     gates: there,
     types: typesIn({ tasks: new Set(tasks), gates: new Set(there) }, known),
   });
-  return {
-    check: (needed) => ({ ...scope(INPUT_ROOTS, [...needed], []), known: all }),
-    remedy: (needed) => scope([...INPUT_ROOTS, 'gates'], [...all, ...needed], gates),
-    promotion: () => scope([...INPUT_ROOTS, 'gates', 'promotion'], all, gates),
-  };
+  return [
+    ...checks.map((node) => {
+      const needed = [...transitiveNeeds(checkNeeds, node.taskId)];
+      return { node, names: { ...scope([], needed, []), known: all } };
+    }),
+    ...remedy.map((node) => {
+      const needed = [...transitiveNeeds(remedyNeeds, node.taskId)];
+      return { node, names: scope(['gates'], [...all, ...needed], gates) };
+    }),
+    ...(promotion === undefined ? [] : [{ node: promotion, names: scope(['gates', 'promotion'], all, gates) }]),
+  ];
 }

@@ -1,3 +1,4 @@
+import { DomeError } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import { lockPlan, requireWorkspace } from '../src/lock.ts';
@@ -7,7 +8,7 @@ import type { FakeSkill } from '@dome/testkit';
 
 const lock = (skills: readonly FakeSkill[], plan = PLAN) => {
   const read = readPlan({ plan, policy: POLICY, needsPolicy: true });
-  return lockPlan(read.shape, fleetOf(skills), read.locate);
+  return lockPlan(read, fleetOf(skills));
 };
 const without = (name: string): FakeSkill[] => SKILLS.filter((skill) => skill.name !== name);
 
@@ -25,7 +26,8 @@ describe('locking a plan', () => {
   });
 
   test('keeps how many jobs of a task may run at the same time', () => {
-    const plan = PLAN.replace('uses: lint@^1', 'uses: lint@^1\n    concurrency: { key: "host:${input.host}", max: 3 }');
+    const limited = 'uses: lint@^1\n    input: { host: a }\n    concurrency: { key: "host:${input.host}", max: 3 }';
+    const plan = PLAN.replace('uses: lint@^1', limited);
     const [first, second] = lock(SKILLS, plan);
     expect(first?.concurrency).toEqual({ key: 'host:${input.host}', max: 3 });
     expect(second).not.toHaveProperty('concurrency');
@@ -74,16 +76,54 @@ describe('locking a plan', () => {
     expect(() => lock(skills)).toThrow(/plan 14:5: .*lint promotes: it is allowed in the promotion step only/);
   });
 
-  test('a literal input is checked now, one with expressions at dispatch', () => {
+  test('a literal input is checked now; of one with expressions, their values wait for dispatch', () => {
     const strict = { type: 'object', properties: { x: {} }, required: ['x'] };
-    const skills = (name: string) => [...without(name), { name, inputSchema: strict }];
+    const skills = (name: string) => [...without(name), { name, inputSchema: strict, artifacts: ['app.tgz'] }];
     expect(() => lock(skills('lint'))).toThrow(
       expect.objectContaining({
         code: 'INPUT_INVALID',
         fields: expect.objectContaining({ pointer: '/tasks/lint/input/x' }),
       }),
     );
-    expect(() => lock(skills('pack'))).not.toThrow();
+    expect(() => lock(skills('pack'))).toThrow(
+      expect.objectContaining({
+        code: 'INPUT_INVALID',
+        fields: expect.objectContaining({ pointer: '/tasks/pack/input/x', line: 21 }),
+      }),
+    );
+    const odd = { type: 'object', properties: { level: { type: 'integer', minimum: 100 } } };
+    expect(() => lock([...without('pack'), { name: 'pack', inputSchema: odd, artifacts: ['app.tgz'] }])).not.toThrow();
+  });
+
+  test('the skills tell what an expression and a rule may read of them', () => {
+    const outputSchema = { type: 'object', properties: { failures: { type: 'integer' } }, additionalProperties: false };
+    const skills = [...without('node-test'), { name: 'node-test', outputSchema }];
+    const plan = PLAN.replace('name: app.tgz', 'name: ${{ tasks.test.output.fails }}');
+    const told = (run: () => unknown): unknown => {
+      try {
+        return run();
+      } catch (error) {
+        return error instanceof DomeError ? error.fields.faults?.map((fault) => ({ ...fault, column: 0 })) : error;
+      }
+    };
+    expect(told(() => lock(skills, plan))).toEqual([
+      {
+        document: 'plan',
+        pointer: '/tasks/pack/input/name',
+        line: 22,
+        column: 0,
+        message: '/tasks/pack/input/name tasks.test.output has no member fails',
+        hint: 'There is: failures.',
+      },
+      {
+        document: 'policy',
+        pointer: '/gates/quality/rules/0/expression',
+        line: 9,
+        column: 0,
+        message: '/gates/quality/rules/0/expression tasks.test.output has no member failed',
+        hint: 'There is: failures.',
+      },
+    ]);
   });
 
   test('one remedy wave returns one workspace', () => {

@@ -6,6 +6,6 @@ export { invalidValue } from './invalid-value.ts';
 export { Pattern } from './pattern.ts';
 export { readPatternText } from './pattern-text.ts';
 export { memberFaults } from './member-faults.ts';
-export { memberAccepts, memberCheck } from './member.ts';
+export { memberAccepts, memberCheck, unfitMember } from './member.ts';
 export type { MemberCheck } from './member.ts';
 export { assertSkillInput } from './skill-input.ts';

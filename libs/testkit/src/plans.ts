@@ -94,6 +94,9 @@ export interface FakeSkill {
   readonly workspace?: 'none' | 'ro' | 'rw';
   readonly sideEffects?: string[];
   readonly inputSchema?: Record<string, unknown>;
+  readonly outputSchema?: Record<string, unknown>;
+  /** Names of files that it leaves. */
+  readonly artifacts?: readonly string[];
   readonly pool?: string;
   readonly timeouts?: Descriptor['timeouts'];
 }
@@ -106,7 +109,8 @@ function descriptorOf(skill: FakeSkill): Descriptor {
     description: `The skill ${skill.name} of a test.`,
     inputSchema:
       skill.inputSchema ?? (skill.sideEffects?.includes('promotion') === true ? PROMOTING : { type: 'object' }),
-    outputSchema: { type: 'object' },
+    outputSchema: skill.outputSchema ?? { type: 'object' },
+    artifacts: (skill.artifacts ?? []).map((name) => ({ name, path: name, mediaType: 'application/octet-stream' })),
     hints: { readOnly: true, destructive: false, idempotent: true, openWorld: false },
     needs: { workspace: skill.workspace ?? 'none' },
     permissions: [],
@@ -139,7 +143,7 @@ export function fleetOf(skills: readonly FakeSkill[]): Fleet {
 export const SKILLS: readonly FakeSkill[] = [
   { name: 'lint' },
   { name: 'node-test' },
-  { name: 'pack' },
+  { name: 'pack', artifacts: ['app.tgz'] },
   { name: 'apply-patch', workspace: 'rw' },
   { name: 'promote', sideEffects: ['promotion'] },
 ];

@@ -29,9 +29,13 @@ describe('the examples are valid', () => {
   });
 
   test('it locks against skills of those names', () => {
-    const names = ['git-diff-stat', 'lint', 'node-test', 'sbom', 'sql-migrate-check', 'pack', 'apply-patch'];
-    const fleet = fleetOf([...names.map((name) => ({ name })), { name: 'promote', sideEffects: ['promotion'] }]);
-    expect(lockPlan(read.shape, fleet, read.locate)).toHaveLength(8);
+    const names = ['git-diff-stat', 'lint', 'node-test', 'sbom', 'sql-migrate-check', 'apply-patch'];
+    const fleet = fleetOf([
+      ...names.map((name) => ({ name })),
+      { name: 'pack', artifacts: ['package'] },
+      { name: 'promote', sideEffects: ['promotion'] },
+    ]);
+    expect(lockPlan(read, fleet)).toHaveLength(8);
   });
 
   test('the access document names the people of the demo', () => {

@@ -202,7 +202,7 @@ export async function startRun(options: WorldOptions): Promise<World> {
 export function submittedData(options: Omit<WorldOptions, 'answer'>): RunSubmitted {
   const policyText = 'policy' in options ? options.policy : POLICY;
   const read = readPlan({ plan: options.plan ?? PLAN, policy: policyText, needsPolicy: true });
-  const lock: PlanLockEntry[] = lockPlan(read.shape, fleetOf(options.skills ?? SKILLS), read.locate);
+  const lock: PlanLockEntry[] = lockPlan(read, fleetOf(options.skills ?? SKILLS));
   const plan = read.shape.document;
   return {
     runId: `${plan.name}-abcdefgh`,

@@ -14,6 +14,22 @@ export function constantText(node: ExpressionNode | undefined): string | undefin
   return constantKind.case === 'stringValue' ? constantKind.value : undefined;
 }
 
+/** The JSON value that a part stands for, if it is written out as one. */
+export function constantValue(node: ExpressionNode | undefined): { readonly value: unknown } | undefined {
+  if (node?.exprKind.case !== 'constExpr') return undefined;
+  const { constantKind } = node.exprKind.value;
+  switch (constantKind.case) {
+    case 'boolValue':
+    case 'doubleValue':
+    case 'stringValue':
+      return { value: constantKind.value };
+    case 'int64Value':
+      return { value: Number(constantKind.value) };
+    default:
+      return undefined;
+  }
+}
+
 /** The parts that a part consists of, in the order of the text where it has one. */
 export function childrenOf({ exprKind }: ExpressionNode): ExpressionNode[] {
   switch (exprKind.case) {

@@ -57,9 +57,8 @@ class Walk {
 
   type(node: ExpressionNode, names: NameTypes): Type {
     const made = this.#read(node, names);
-    const path = pathTo(node);
-    const isOpen = made.kinds.size === 0 || (path !== undefined && this.#asked.kinds.has(path));
-    return isOpen ? ANYTHING : made;
+    const isAsked = this.#asked.kinds.size > 0 && this.#asked.kinds.has(pathTo(node) ?? '');
+    return isAsked || made.kinds.size === 0 ? ANYTHING : made;
   }
 
   #read(node: ExpressionNode, names: NameTypes): Type {

@@ -2,7 +2,7 @@
 // narrow what is admitted further, so leaving them out never refuses too much.
 import { isJsonObject, segmentsOf, valueAt } from '@dome/contracts';
 
-import { ANY_JSON, join, listWith, mapOf, meet } from './type.ts';
+import { ANY_JSON, join, listWith, mapOf, meet, ofKinds } from './type.ts';
 import type { Kind, Type } from './type.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -117,6 +117,9 @@ function kindsIn(schema: Schema): readonly Kind[] {
 }
 
 const ALL: readonly Kind[] = [...ANY_JSON.kinds];
+
+/** The type of a value of JSON, without what is in it. */
+export const typeOfValue = (value: unknown): Type => ofKinds(...kindsOfValue(value));
 
 function kindsOfValue(value: unknown): readonly Kind[] {
   if (value === null) return ['null'];

@@ -1,7 +1,15 @@
 // What the doctor says of the law: that it can be read, that it names nothing which is not there, that enough people have
 // the roles it asks for, and that every replica follows it. Pure.
 import type { InstanceHealth } from '@dome/client';
-import { checkDocument, DomeError, isJsonObject, isMeantBy, isPermitted, parseSkillUse } from '@dome/contracts';
+import {
+  checkDocument,
+  DomeError,
+  isJsonObject,
+  isMeantBy,
+  isPermitted,
+  parseSkillUse,
+  roleHolders,
+} from '@dome/contracts';
 import type { Access, Announcement, Environment, Policy } from '@dome/contracts';
 import { BUILD } from '@dome/planning';
 
@@ -112,13 +120,14 @@ function ofSkills({ name, skills }: Environment, announced: LawSeen['announced']
   return [problem('warning', found, 'Start a daemon that has one of them; `dome skill list` shows what is served.')];
 }
 
-function ofRoles({ stored, environment }: LawDocument, { users }: Access): Check[] {
+function ofRoles({ stored, environment }: LawDocument, access: Access): Check[] {
+  const holders = roleHolders(access);
   const asked = new Map<string, number>();
   const ask = (role: string, count: number): void => void asked.set(role, Math.max(count, asked.get(role) ?? 0));
   for (const role of environment?.submitters ?? []) ask(role, 1);
   for (const { role, count } of rolesIn(stored.document)) ask(role, count);
   return [...asked].flatMap(([role, count]) => {
-    const people = Object.values(users).filter(({ roles }) => roles.includes(role)).length;
+    const people = Object.hasOwn(holders, role) ? (holders[role] ?? 0) : 0;
     if (people >= count) return [];
     const found = `${titleOf(stored)} asks for ${count === 1 ? 'somebody' : `${count} people`} with the role ${role}, and ${people === 0 ? 'nobody has it' : `${people} ${people === 1 ? 'has' : 'have'} it`}`;
     return [problem('warning', found, 'Give the role to more people in the access document.')];

@@ -1,10 +1,12 @@
 // Who may do what: broker users and their roles, from the access document of the law, whose digest every decision
 // records. A gate names its own role in addition.
-import { DomeError, isPermitted, PERMISSIONS, rolesOf, rolesWith, structureDigest } from '@dome/contracts';
-import type { Access, Digest, Identity, Permission } from '@dome/contracts';
+import { DomeError, isPermitted, PERMISSIONS, roleHolders, rolesOf, rolesWith, structureDigest } from '@dome/contracts';
+import type { Access, Digest, Identity, Permission, RoleHolders } from '@dome/contracts';
 
 export interface AccessRules {
   readonly digest: Digest;
+  /** How many people have each role; undefined while there are no people at all. */
+  readonly holders: RoleHolders | undefined;
   rolesOf(identity: Pick<Identity, 'user'>): readonly string[];
   may(permission: Permission, identity: Pick<Identity, 'user'>): boolean;
   /** @throws DomeError FORBIDDEN */
@@ -16,6 +18,7 @@ export interface AccessRules {
 export function accessRules(access: Access): AccessRules {
   return {
     digest: structureDigest(access),
+    holders: Object.keys(access.users).length === 0 ? undefined : roleHolders(access),
     rolesOf: ({ user }) => rolesOf(access, user),
     may: (permission, { user }) => isPermitted(access, permission, user),
     requirePermission(permission, identity) {

@@ -7,12 +7,11 @@ import type { Handler, ServiceParts } from './parts.ts';
 /** Checks whether a plan is valid. Nothing is stored, and no role is needed. */
 export function planValidate(parts: ServiceParts): Handler<'controlPlanValidate'> {
   return async (request) => {
-    const asked = { plan: request.plan, policy: request.policy, needsPolicy: false };
-    const { texts, read: plan } = await governPlan(
-      { texts: asked, read: await parts.planning.read(asked) },
-      await parts.law.refresh(),
-      parts.planning,
-    );
+    const law = await parts.law.refresh();
+    const { holders } = law.access;
+    const asked = { plan: request.plan, policy: request.policy, needsPolicy: false, holders };
+    const read = await parts.planning.read(asked);
+    const { texts, read: plan } = await governPlan({ texts: asked, read }, law, parts.planning);
     const { inputs } = request;
     if (inputs !== undefined) await parts.planning.inputs({ schema: plan.shape.document.inputs, inputs });
     const lock = request.resolve === true ? await resolvePlan(texts, parts) : [];

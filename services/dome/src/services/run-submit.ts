@@ -54,7 +54,8 @@ async function submissionOf(
   request: RunSubmitRequest,
   { submitter, law, parts }: { readonly submitter: Identity; readonly law: LawState; readonly parts: ServiceParts },
 ): Promise<Submission> {
-  const texts = { plan: request.plan, policy: request.policy, needsPolicy: true };
+  const { holders } = law.access;
+  const texts = { plan: request.plan, policy: request.policy, needsPolicy: true, holders };
   const read = await parts.planning.read(texts);
   const inputs = await parts.planning.inputs({ schema: read.shape.document.inputs, inputs: request.inputs ?? {} });
   // What identifies the run; not the lock and not the law, which may resolve differently another day.

@@ -70,7 +70,8 @@ describe('the whole story', () => {
 
   test('a command carries how many of its kind may run at the same time', async () => {
     const concurrency = { key: 'host:${input.host}', max: 3 };
-    const plan = PLAN.replace('uses: lint@^1', `uses: lint@^1\n    concurrency: ${JSON.stringify(concurrency)}`);
+    const limited = `uses: lint@^1\n    input: { host: a }\n    concurrency: ${JSON.stringify(concurrency)}`;
+    const plan = PLAN.replace('uses: lint@^1', limited);
     const world = await startRun({ answer: passing, plan });
     await world.pump();
     const [lint, ...others] = world.commands.toSorted(({ taskId }) => (taskId === 'lint' ? -1 : 1));

@@ -1,58 +1,10 @@
-// What can be known before a run: each row is a fault of a document, its place and its sentence.
-import type { Plan, Policy } from '@dome/contracts';
+// What the documents alone tell before a run: each row is a fault, its place and its sentence.
+import type { Plan } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 
 import { planFaults } from '../src/check-plan.ts';
 import { lonePolicyFaults, policyFaults } from '../src/check-policy.ts';
-import type { Fault } from '../src/source.ts';
-
-const plan = (more: Partial<Plan> = {}): Plan => ({
-  apiVersion: 'dome/v1',
-  kind: 'Plan',
-  name: 'checkout',
-  version: '1.0.0',
-  inputs: {
-    type: 'object',
-    additionalProperties: false,
-    properties: { dir: { type: 'string' }, minimum: { type: 'integer', default: 10 } },
-  },
-  tasks: { build: { uses: 'build@^1' }, test: { uses: 'node-test@^1', needs: ['build'] } },
-  gates: { quality: {} },
-  ...more,
-});
-
-const withoutInputs = ({ inputs: _inputs, ...rest }: Plan): Plan => rest;
-
-const policy = (expression: string): Policy => ({
-  apiVersion: 'dome/v1',
-  kind: 'Policy',
-  name: 'checkout',
-  version: '1.0.0',
-  gates: { quality: { rules: [{ id: 'holds', expression, reasonCode: 'BROKEN' }] } },
-});
-
-const inTask = (value: string): Plan =>
-  plan({
-    tasks: {
-      build: { uses: 'build@^1' },
-      test: { uses: 'test@^1', needs: ['build'], input: { of: `\${{ ${value} }}` } },
-    },
-  });
-const inRemedy = (value: string): Plan =>
-  plan({
-    loop: { maxIterations: 2, remedy: { tasks: { fix: { uses: 'fix@^1', input: { of: `\${{ ${value} }}` } } } } },
-  });
-const inPromotion = (value: string): Plan =>
-  plan({
-    promotion: {
-      task: { id: 'promote', uses: 'promote@^1', input: { of: `\${{ ${value} }}` } },
-      subject: { task: 'build', artifact: 'package' },
-      from: 'build',
-      to: 'staging',
-    },
-  });
-
-const told = (faults: Iterable<Fault>): string[] => [...faults].map(({ pointer, message }) => `${pointer} ${message}`);
+import { inPromotion, inRemedy, inTask, plan, policy, told, withoutInputs } from './known-documents.ts';
 
 describe('without a descriptor, a plan with', () => {
   test.each<[string, Plan, string]>([

@@ -1,0 +1,75 @@
+// What the descriptors of a plan's skills tell of it before a run: which inputs they take, which outputs and artifacts they give.
+// Of a skill whose descriptor is not at hand, nothing is said.
+import { DomeError, hasTemplates } from '@dome/contracts';
+import type { ErrorCode, Plan } from '@dome/contracts';
+import { assertSkillInput } from '@dome/skill-schema';
+
+import { checkInput } from './check-input.ts';
+import type { CheckedInput } from './check-input.ts';
+import { PROMOTION_GATE } from './check-plan.ts';
+import { lockKeyMisfits } from './lock-keys.ts';
+import { scopedNodes } from './scope-names.ts';
+import type { ScopedNode } from './scope-names.ts';
+import type { Fault } from './source.ts';
+import { inputMisfits } from './typing/fit-input.ts';
+import { guessOf } from './typing/misfit.ts';
+import type { KnownSkill, SkillOf } from './typing/scope-types.ts';
+
+/** The code is that of the error, if the fault comes first. */
+export interface CodedFault {
+  readonly code: ErrorCode;
+  readonly fault: Fault;
+}
+
+/** Faults of a plan that has none without its skills. Pure. */
+export function* skillFaults(plan: Plan, skillOf: SkillOf): Generator<CodedFault> {
+  for (const scoped of scopedNodes(plan, skillOf)) {
+    const { node, names } = scoped;
+    const checked = checkInput(node, names);
+    for (const fault of checked.faults) yield { code: 'PLAN_INVALID', fault };
+    const skill = skillOf(node.taskId);
+    if (skill !== undefined) yield* inputFaults(scoped, skill, checked);
+  }
+  yield* subjectFaults(plan, skillOf);
+}
+
+/** As the input of a promoting task has it; the digest is known when it is decided. */
+const PROMOTION_SHOWN = { name: 'artifact', digest: `sha256:${'0'.repeat(64)}`, from: 'build', to: 'staging' };
+
+function* inputFaults({ node }: ScopedNode, skill: KnownSkill, { templates }: CheckedInput): Generator<CodedFault> {
+  const base = `${node.pointer}/input`;
+  const promotes = node.purpose === 'promote';
+  const lockKeys = lockKeyMisfits({ node, skill, templates });
+  for (const { pointer, ...fault } of lockKeys)
+    yield { code: 'PLAN_INVALID', fault: { pointer: `${node.pointer}${pointer}`, ...fault } };
+  if (!hasTemplates(node.input)) {
+    yield* literalFaults(skill, promotes ? { ...node.input, [PROMOTION_GATE]: PROMOTION_SHOWN } : node.input, base);
+    return;
+  }
+  const given = new Set(promotes ? [PROMOTION_GATE] : []);
+  const found = inputMisfits({ input: node.input, skill, templateOf: (text) => templates.get(text), given });
+  for (const { pointer, ...fault } of found)
+    yield { code: 'INPUT_INVALID', fault: { pointer: `${base}${pointer}`, ...fault } };
+}
+
+function* literalFaults(skill: KnownSkill, input: Record<string, unknown>, base: string): Generator<CodedFault> {
+  try {
+    assertSkillInput(skill, input, base);
+  } catch (error) {
+    if (!(error instanceof DomeError)) throw error;
+    const { code, message, fields } = error;
+    yield { code, fault: { pointer: fields.pointer ?? base, message, hint: fields.hint } };
+  }
+}
+
+/** What is promoted is one of the artifacts that the skill of its task declares. */
+function* subjectFaults({ promotion }: Plan, skillOf: SkillOf): Generator<CodedFault> {
+  const skill = promotion === undefined ? undefined : skillOf(promotion.subject.task);
+  if (promotion === undefined || skill === undefined) return;
+  const names = (skill.artifacts ?? []).map(({ name }) => name);
+  const { artifact } = promotion.subject;
+  if (names.includes(artifact)) return;
+  const { guess, hint } = guessOf(artifact, names);
+  const message = `${skill.name}@${skill.version} has no artifact ${artifact}${guess}`;
+  yield { code: 'PLAN_INVALID', fault: { pointer: '/promotion/subject/artifact', message, hint } };
+}
