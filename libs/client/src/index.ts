@@ -2,7 +2,7 @@ export type { ExecuteRequest } from './command.ts';
 export { openCursor } from './open-cursor.ts';
 export type { OpenCursor } from './open-cursor.ts';
 export { createControlClient } from './control-client.ts';
-export type { ControlClient } from './control-client.ts';
+export type { ControlClient, FilteredStream } from './control-client.ts';
 export type { Followed, FollowedEvent } from './follow-events.ts';
 export type { JobsOfInterest } from './follow-events.ts';
 export type { InstanceHealth } from './instances.ts';

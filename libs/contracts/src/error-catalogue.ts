@@ -280,6 +280,12 @@ export const ERRORS = {
     title: 'No nats-server was found, and none could be downloaded.',
     hint: 'Set NATS_SERVER to a nats-server of 2.12 or newer, or put one on PATH.',
   },
+  NOTIFICATION_FAILED: {
+    disposition: 'refuse',
+    status: 502,
+    title: 'A program or a webhook did not take a notification.',
+    hint: 'The detail says why. Once it takes them again, start the command with the same cursor: it goes on with this one.',
+  },
   INTERNAL: {
     disposition: 'park',
     status: 500,
@@ -290,6 +296,4 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-export function isErrorCode(value: string): value is ErrorCode {
-  return Object.hasOwn(ERRORS, value);
-}
+export const isErrorCode = (value: string): value is ErrorCode => Object.hasOwn(ERRORS, value);

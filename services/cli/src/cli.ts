@@ -35,7 +35,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
       const globals = globalsOf(command, await readSettingsFiles(io.env, io.cwd));
       format = globals.output;
       const context = createContext(options.ioFor(globals.color), globals, (target) => (asked = target));
-      const words = command.processedArgs.map((word) => (typeof word === 'string' ? word : undefined));
+      const words = command.processedArgs.flat().map((word: unknown) => (typeof word === 'string' ? word : undefined));
       exitCode = await work(context, command.opts(), ...words);
     };
   const io = options.ioFor('auto');

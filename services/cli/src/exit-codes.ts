@@ -54,7 +54,7 @@ const CHECK_FAILED: readonly ErrorCode[] = ['TOPOLOGY_DRIFT'];
 const UNEXPECTED: readonly ErrorCode[] = [
   ...(['INTERNAL', 'INVALID_TRANSITION', 'DIGEST_MISMATCH', 'ATTEMPT_LOST', 'RUNTIME_SILENT'] as const),
   ...(['SKILL_CRASHED', 'RUNNER_EXITED', 'OUTPUT_INVALID', 'SKILL_FAILED', 'CANCELED'] as const),
-  ...(['LOCK_CONFLICT', 'CURSOR_CONFLICT', 'QUEUE_FULL', 'OUT_OF_SPACE'] as const),
+  ...(['LOCK_CONFLICT', 'CURSOR_CONFLICT', 'QUEUE_FULL', 'OUT_OF_SPACE', 'NOTIFICATION_FAILED'] as const),
 ];
 
 /** Everything else is something that the person at the keyboard can fix: a name, a flag, a document, an input. */

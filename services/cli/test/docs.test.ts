@@ -17,7 +17,8 @@ addCompletion(program, () => undefined);
 function unknownIn(words: readonly string[]): string[] {
   let command: Command = program;
   let takesNext = false;
-  return words.filter((word) => {
+  const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+  return own.filter((word) => {
     if (takesNext) return (takesNext = false);
     if (word.startsWith('-')) {
       const options = [...command.options, ...program.options];

@@ -2,23 +2,20 @@
 
 import type { ReadableStream } from '@dome/bus';
 import { eventStreamsOf } from '@dome/bus';
-import type { Followed } from '@dome/client';
-import { cursorAfter, cursorAt, cursorText } from '@dome/contracts';
-import type { StreamCursor } from '@dome/contracts';
+import type { FilteredStream, Followed } from '@dome/client';
+import { cursorAfter, cursorText } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
-import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { beginIn, requirePositions } from '../reading/begin.ts';
+import type { BeginAt } from '../reading/begin.ts';
 import { openPosition } from '../reading/position.ts';
 import type { Position } from '../reading/position.ts';
 import { tellGap } from '../reading/tell-gap.ts';
 import { storedEventText } from '../render/stored-event-text.ts';
 import { typedCommand } from '../typed-command.ts';
 import { merge } from '../watch/merge.ts';
-
-/** Where a reader without a position begins. */
-export type BeginAt = 'first' | 'now' | StreamCursor;
 
 export interface EventsOptions {
   /** Filters of subjects, in the syntax of the broker; none means every event. */
@@ -28,11 +25,6 @@ export interface EventsOptions {
   /** The name under which the server keeps the position. */
   readonly cursor?: string;
   readonly isAcknowledged: boolean;
-}
-
-interface Source {
-  readonly stream: ReadableStream;
-  readonly filters: readonly string[];
 }
 
 export async function events(context: Context, options: EventsOptions): Promise<number> {
@@ -62,7 +54,7 @@ export async function events(context: Context, options: EventsOptions): Promise<
 
 interface Following extends EventsOptions {
   readonly connection: PersonConnection;
-  readonly sources: readonly Source[];
+  readonly sources: readonly FilteredStream[];
   readonly position: Position;
   readonly signal: AbortSignal;
 }
@@ -76,7 +68,7 @@ async function* followAll(context: Context, of: Following): AsyncGenerator<Read,
   const { connection, sources, position, follow } = of;
   const stop = new AbortController();
   const signal = AbortSignal.any([of.signal, stop.signal]);
-  async function* read(source: Source): AsyncGenerator<Read, void> {
+  async function* read(source: FilteredStream): AsyncGenerator<Read, void> {
     const { stream } = source;
     const items = connection.client.followFiltered(source, {
       signal,
@@ -87,33 +79,6 @@ async function* followAll(context: Context, of: Following): AsyncGenerator<Read,
     for await (const item of items) yield { stream, item };
   }
   yield* merge(sources.map(read), stop);
-}
-
-/** A position in a stream that is not read would be ignored silently. */
-function requirePositions(begin: readonly BeginAt[], sources: readonly Source[]): void {
-  const read: readonly string[] = sources.map(({ stream }) => stream);
-  for (const position of begin) {
-    if (typeof position === 'string' || read.includes(position.stream)) continue;
-    throw usageError(
-      `--from ${cursorText(position)}: ${position.stream} is not read.`,
-      `What is read: ${read.join(', ')}.`,
-    );
-  }
-}
-
-/** The last value that applies to a stream counts. */
-async function beginIn(
-  { client }: PersonConnection,
-  sources: readonly Source[],
-  begin: readonly BeginAt[],
-): Promise<StreamCursor[]> {
-  return await Promise.all(
-    sources.map(async ({ stream }) => {
-      const said = begin.findLast((position) => typeof position === 'string' || position.stream === stream) ?? 'now';
-      if (said === 'first') return { stream, next: cursorAt(1) };
-      return said === 'now' ? { stream, next: (await client.streamEnds(stream)).next } : said;
-    }),
-  );
 }
 
 function tellResume(context: Context, position: Position, { cursor, filters, isAcknowledged }: EventsOptions): void {

@@ -3,7 +3,7 @@
 import { durationMs, isName, LIMITS, parseCursor, sizeBytes } from '@dome/contracts';
 import { InvalidArgumentError } from 'commander';
 
-import type { BeginAt } from '../commands/events.ts';
+import type { BeginAt } from '../reading/begin.ts';
 import { HOUR_MS } from '../durations.ts';
 
 export function duration(text: string): number {

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 
 import { cursorDelete, cursorList } from '../commands/cursor.ts';
 import { events } from '../commands/events.ts';
-import type { BeginAt } from '../commands/events.ts';
+import type { BeginAt } from '../reading/begin.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
 import { beginAt, collect, limit, name } from './parse.ts';
