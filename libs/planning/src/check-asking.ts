@@ -1,6 +1,6 @@
 // How people are asked, in a policy and in an environment alike: what their schemas cannot check.
 import { CLOCKS, LIMITS, durationMs, durationText } from '@dome/contracts';
-import type { Environment, HumanGate, RoleHolders } from '@dome/contracts';
+import type { Environment, HumanGate, RequiredApprovals, RoleHolders } from '@dome/contracts';
 import { peopleIn } from '@dome/runs';
 
 import type { Fault } from './source.ts';
@@ -14,22 +14,28 @@ export function* humanFaults(pointer: string, human: HumanGate): Generator<Fault
 }
 
 /** People whom the gate asks for and the law does not have: it would wait for them until its deadline. */
-export function* roleFaults(pointer: string, human: HumanGate, holders: RoleHolders): Generator<Fault> {
+export function* roleFaults(pointer: string, human: HumanGate, holders: RoleHolders | undefined): Generator<Fault> {
   const { role, approvals = [] } = human;
-  const asked = [
-    ...(role === undefined ? [] : [{ role, count: 1, at: `${pointer}/role` }]),
-    ...approvals.map((one, index) => ({ ...one, at: `${pointer}/approvals/${index}/role` })),
-  ];
-  for (const { role: name, count, at } of asked) {
-    const there = Object.hasOwn(holders, name) ? (holders[name] ?? 0) : 0;
-    if (there >= count) continue;
-    const { guess, hint } = guessOf(name, Object.keys(holders));
-    if (there === 0) yield { pointer: at, message: `nobody has the role ${name}${guess}`, hint };
-    else
-      yield {
-        pointer: at,
-        message: `asks for ${count} people with the role ${name}, and ${there} ${there === 1 ? 'has' : 'have'} it`,
-      };
+  if (role !== undefined) yield* tooFewFaults(`${pointer}/role`, { role, count: 1 }, holders);
+  for (const [index, one] of approvals.entries()) {
+    yield* tooFewFaults(`${pointer}/approvals/${index}/role`, one, holders);
+  }
+}
+
+/** Nothing is said while nobody knows who has which role. */
+export function* tooFewFaults(
+  pointer: string,
+  { role, count }: RequiredApprovals,
+  holders: RoleHolders | undefined,
+): Generator<Fault> {
+  if (holders === undefined) return;
+  const there = Object.hasOwn(holders, role) ? (holders[role] ?? 0) : 0;
+  if (there >= count) return;
+  const { guess, hint } = guessOf(role, Object.keys(holders));
+  if (there === 0) yield { pointer, message: `nobody has the role ${role}${guess}`, hint };
+  else {
+    const have = there === 1 ? '1 has it' : `${there} have it`;
+    yield { pointer, message: `asks for ${count} people with the role ${role}, and ${have}` };
   }
 }
 

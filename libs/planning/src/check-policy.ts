@@ -16,9 +16,7 @@ export function* policyFaults(policy: Policy, plan: Plan, known: KnownBefore = {
   for (const [gate, rules] of Object.entries(policy.gates)) {
     if (plan.gates?.[gate] === undefined) continue;
     yield* gateFaults(`/gates/${gate}`, rules, names);
-    if (holders !== undefined && rules.human !== undefined) {
-      yield* roleFaults(`/gates/${gate}/human`, rules.human, holders);
-    }
+    if (rules.human !== undefined) yield* roleFaults(`/gates/${gate}/human`, rules.human, holders);
   }
 }
 

@@ -1,5 +1,6 @@
 export { askingOfEnvironment, askingOfPolicy } from './asking.ts';
 export type { Asking } from './asking.ts';
+export { tooFewFaults } from './check-asking.ts';
 export { PROMOTION_GATE } from './check-plan.ts';
 export { asksAlways, gatePolicy } from './check-policy.ts';
 export { ABSENT } from './expressions/absent.ts';

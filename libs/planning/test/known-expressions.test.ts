@@ -91,6 +91,17 @@ describe('without a descriptor, a policy with', () => {
       'tasks.build.result is text, where only true or false will do',
     ],
     [
+      'a result misspelt',
+      'tasks.build.result == "sucess"',
+      'tasks.build.result is never "sucess"; did you mean success?',
+    ],
+    ['a result of other tools', '"passed" != tasks.build.result', 'tasks.build.result is never "passed"'],
+    [
+      'a result among several that there is not',
+      'tasks.build.result in ["success", "skipped"]',
+      'tasks.build.result is never "skipped"',
+    ],
+    [
       'a loop over names, taken for tasks',
       'tasks.all(t, t.result == "success")',
       't is text, and has no member result',

@@ -5,7 +5,7 @@
 // where another part would hide it. A part behind a question that the expression asks itself (`asked.ts`) is no mistake.
 import type { Expression } from '../expressions/expression.ts';
 import { constantText } from '../expressions/node.ts';
-import type { ExpressionNode } from '../expressions/node.ts';
+import type { Call, ExpressionNode } from '../expressions/node.ts';
 import { askedIn, memberPath, pathTo } from './asked.ts';
 import type { Questions } from './asked.ts';
 import { callFit } from './call-fit.ts';
@@ -138,6 +138,7 @@ class Walk {
       case '_[_]':
         return this.#index(node, types);
       default: {
+        for (const [of, part, type] of comparedIn(call, types)) this.#requireSaid(of, part, type);
         const fit = callFit({ call, target, types, text: (part) => this.#text(part ?? node) });
         return fit.ok ? fit.gives : this.#refuse({ why: 'fails', node, says: fit.says, hint: fit.hint });
       }
@@ -148,6 +149,18 @@ class Walk {
     if (type.kinds.has('bool')) return;
     const says = `${this.#text(node)} is ${inWords(type)}, where only true or false will do`;
     this.#refuse({ why: 'never-true-or-false', node, says });
+  }
+
+  #requireSaid(of: ExpressionNode, part: ExpressionNode, type: Type): void {
+    const word = constantText(part);
+    if (type.words === undefined || word === undefined || type.words.includes(word)) return;
+    const { guess, hint } = guessOf(word, type.words);
+    this.#refuse({
+      why: 'never-said',
+      node: part,
+      says: `${this.#text(of)} is never ${JSON.stringify(word)}${guess}`,
+      hint,
+    });
   }
 
   #index(node: ExpressionNode, [of = ANYTHING, key = ANYTHING]: readonly Type[]): Type {
@@ -219,6 +232,22 @@ const CONSTANTS: Readonly<Record<string, readonly Kind[]>> = {
   stringValue: ['string'],
   uint64Value: ['uint'],
 };
+
+type Compared = readonly [of: ExpressionNode, part: ExpressionNode, type: Type];
+
+/** What is held against a value, with the type of the value: the other side, or each element of a list. */
+function comparedIn({ function: name, args }: Call, types: readonly Type[]): Compared[] {
+  const [left, right] = args;
+  const [leftType = ANYTHING, rightType = ANYTHING] = types;
+  if (left === undefined || right === undefined) return [];
+  if (name === '_==_' || name === '_!=_')
+    return [
+      [left, right, leftType],
+      [right, left, rightType],
+    ];
+  if (name !== '@in' || right.exprKind.case !== 'listExpr') return [];
+  return right.exprKind.value.elements.map((element): Compared => [left, element, leftType]);
+}
 
 /** Their members are not those of JSON. */
 const MESSAGES: readonly Kind[] = ['duration', 'message', 'timestamp'];

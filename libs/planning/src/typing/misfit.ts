@@ -8,9 +8,9 @@ import type { Kind, Type } from './type.ts';
 export interface Misfit {
   /**
    * `fails`: it is an error on every value, wherever it is evaluated. `never-true-or-false`: it stands where true or false
-   * decides, and is never either.
+   * decides, and is never either. `never-said`: it is compared with a word that Dome never says.
    */
-  readonly why: 'fails' | 'never-true-or-false';
+  readonly why: 'fails' | 'never-true-or-false' | 'never-said';
   readonly node: ExpressionNode;
   /** What comes after the place, such as `inputs has no member dirr`. */
   readonly says: string;

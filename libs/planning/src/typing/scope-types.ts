@@ -1,11 +1,21 @@
 // The types of the names of expressions: what the documents of a plan say of its inputs, and descriptors of the outputs and
 // artifacts of tasks. Where a descriptor is not at hand, what its task gives is left open.
-import type { Descriptor } from '@dome/contracts';
+import type { Decision, Descriptor, SettledTask } from '@dome/contracts';
 
 import type { NameTypes } from './infer.ts';
 import { schemaType } from './schema-type.ts';
 import { NUMBER, TEXT, closedMap, listWith, mapOf, mapOfAll, meet, ofKinds } from './type.ts';
 import type { Type } from './type.ts';
+
+const RESULTS: Readonly<Record<SettledTask['result'], true>> = {
+  success: true,
+  failure: true,
+  error: true,
+  timeout: true,
+  cancellation: true,
+  skip: true,
+};
+const STATUSES: Readonly<Record<Decision['status'], true>> = { APPROVE: true, REJECT: true, NEEDS_HUMAN: true };
 
 /** What is known of the skill behind a task. */
 export type KnownSkill = Pick<Descriptor, 'name' | 'version' | 'inputSchema' | 'outputSchema' | 'artifacts' | 'locks'>;
@@ -67,7 +77,7 @@ function named(names: ReadonlySet<string> | undefined, typeOf: (name: string) =>
 function taskType(skill: KnownSkill | undefined): Type {
   return closedMap({
     skill: closedMap({ name: TEXT, version: TEXT, digest: TEXT }),
-    result: TEXT,
+    result: RESULT,
     output: skill === undefined ? ofKinds('map') : objectOf(skill.outputSchema),
     artifacts: skill === undefined ? mapOfAll(ARTIFACT) : artifactsOf(skill),
     problem: ofKinds('map'),
@@ -80,9 +90,13 @@ const artifactsOf = ({ artifacts = [] }: KnownSkill): Type =>
 /** Inputs and outputs are objects, whatever their schemas leave open. */
 const objectOf = (schema: Record<string, unknown>): Type => meet(schemaType(schema), ofKinds('map'));
 
+/** In the order in which they are told. */
+const RESULT = { ...TEXT, words: Object.keys(RESULTS) };
+const STATUS = { ...TEXT, words: Object.keys(STATUSES) };
+
 const ARTIFACT = closedMap({ name: TEXT, digest: TEXT, size: NUMBER, mediaType: TEXT });
 const GATE = closedMap({
-  status: TEXT,
+  status: STATUS,
   reasonCodes: listWith(() => TEXT),
   riskScore: NUMBER,
   confidence: NUMBER,

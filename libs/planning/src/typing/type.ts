@@ -29,6 +29,8 @@ export interface Type {
   readonly value: () => Type;
   /** The name of a member of an object: text, where the object is of JSON. */
   readonly key: () => Type;
+  /** The only texts that it may be, where they are words of Dome itself: no later version of a skill adds one. */
+  readonly words?: readonly string[];
   /** How many types it was put together from. */
   readonly parts: number;
 }

@@ -162,3 +162,16 @@ describe('the kind of a value', () => {
     expect(inWords(inferred(text).type)).toBe(words);
   });
 });
+
+test('alternatives that lead to each other on every step are no more work than their parts', () => {
+  const either = (...names: string[]) => ({ anyOf: names.map((name) => ({ $ref: `#/$defs/${name}` })) });
+  const part = (...names: string[]) => ({
+    type: 'object',
+    additionalProperties: false,
+    properties: { a: either(...names), b: either(...names) },
+  });
+  const of = schemaType({ ...either('x', 'y'), $defs: { x: part('x', 'y'), y: part('y', 'z'), z: part('z', 'x') } });
+  const text = `inputs${'.a.b'.repeat(50)}.c`;
+  const { misfits } = inferType(parseExpression(text), () => of);
+  expect(misfits.length).toBeLessThanOrEqual(1);
+});

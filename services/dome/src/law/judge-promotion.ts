@@ -2,7 +2,7 @@
 // and the moment. It is asked when a run is submitted, about what is known then, and again when the promotion is decided.
 import { isMeantBy, parseSkillUse } from '@dome/contracts';
 import type { Environment, Identity, PolicyRef } from '@dome/contracts';
-import { BUILD, localTime } from '@dome/planning';
+import { BUILD, localTime, tooFewFaults } from '@dome/planning';
 import { tallyOf } from '@dome/runs';
 import type { Approver } from '@dome/runs';
 
@@ -143,8 +143,14 @@ function submitterReasons({ access }: LawState, environment: Environment, { subm
 
 /** Law that has changed since people answered: they were asked for less, or may not have answered at all. */
 function* peopleReasons(law: LawState, environment: Environment, { people, policy, submitter }: PromotionAsked) {
-  if (people === undefined) return;
   const { name, approvals = [], independent = false, onExpiry } = environment;
+  if (people === undefined) {
+    // Nobody need be asked to know that nobody could answer.
+    for (const { message } of approvals.flatMap((one) => [...tooFewFaults('', one, law.access.holders)])) {
+      yield { code: reason('APPROVALS_MISSING'), detail: `${name}: ${message}` };
+    }
+    return;
+  }
   // Those who approve are stamped by the account of the one who submitted.
   const { account } = submitter;
   for (const user of independent ? new Set(people.approvedBy) : []) {
