@@ -83,6 +83,7 @@ const ENDPOINT_CASES: readonly EndpointCase[] = [
   { endpoint: 'controlRunCancel', request: 'RunCancelRequest', runs: 60 },
   { endpoint: 'controlLockBreak', request: 'LockBreakRequest', runs: 60 },
   { endpoint: 'controlGateList', request: 'GateListRequest', runs: 60 },
+  { endpoint: 'controlGateGet', request: 'GateGetRequest', runs: 60 },
   { endpoint: 'controlGateDecide', request: 'GateDecideRequest', runs: 60 },
   { endpoint: 'controlGateWithdraw', request: 'GateWithdrawRequest', runs: 60 },
   { endpoint: 'controlLawApply', request: 'LawApplyRequest', runs: 60 },

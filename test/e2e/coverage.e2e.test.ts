@@ -113,6 +113,7 @@ async function approvedRun(ada: ControlClient, grace: ControlClient): Promise<vo
     async () => (await grace.gates.list()).gates.find((one) => one.runId === runId) ?? false,
   );
   const { evidenceDigest } = gate;
+  expect(await grace.gates.get({ runId, gate: 'release' })).toMatchObject({ state: 'waiting', you: { user: 'grace' } });
   await grace.gates.decide({ runId, gate: 'release', iteration: gate.iteration, verdict: 'approve', evidenceDigest });
   expect(await resultOf(ada, runId)).toBe('success');
 }
