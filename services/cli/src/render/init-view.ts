@@ -4,6 +4,7 @@ import type { StageCommands } from '../init/stage-commands.ts';
 import { PROGRAM } from '../typed-command.ts';
 import { columns } from './columns.ts';
 import { widthOf } from '../terminal/style.ts';
+import { wrapText } from '../terminal/wrap.ts';
 
 /** What was found, the files, and what to type next. */
 export function initText(steps: StageCommands, files: readonly FileOutcome[], width: number): string {
@@ -25,9 +26,10 @@ export function initText(steps: StageCommands, files: readonly FileOutcome[], wi
 /** A line for each; in a terminal too narrow for that, what a file is for stands below its path. */
 function fileRows(files: readonly FileOutcome[], width: number): string {
   const beside = files.map(({ path, says, outcome }) => [outcome, path, says]);
+  const indent = Math.max(0, ...files.map(({ outcome }) => widthOf(outcome))) + 4;
   const below = files.flatMap(({ path, says, outcome }) => [
     [outcome, path],
-    ['', `  ${says}`],
+    ...wrapText(says, width - indent).map((line) => ['', `  ${line}`]),
   ]);
   const text = columns([], beside);
   return text.split('\n').every((line) => widthOf(line) <= width) ? text : columns([], below);

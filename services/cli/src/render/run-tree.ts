@@ -31,6 +31,8 @@ const TITLES: Readonly<Record<Purpose, (wave: number) => string>> = {
 };
 const BAR_WIDTH = 12;
 const NARROW = 60;
+/** Between what stands left and what stands right. */
+const GAP = 2;
 
 export function runTree(run: WatchedRun, view: TreeView): string[] {
   const lines = [headLine(run, view), ...policyLine(run), ...retryLine(run)];
@@ -58,8 +60,18 @@ function headLine(run: WatchedRun, view: TreeView): string {
   const plan = shape === undefined ? '' : planName(shape);
   const title = shape?.document.title === undefined ? '' : `   ${harmless(shape.document.title)}`;
   const took = showDuration((run.end?.timeMs ?? nowMs) - (submitted?.timeMs ?? nowMs));
-  const left = `${mark} ${paint('bold', run.runId)}   ${plan}${title}`;
-  return spread(left, `${settled}/${current.length}  ${bar}  ${took}`, view.width);
+  const name = `${mark} ${paint('bold', run.runId)}`;
+  const count = `${settled}/${current.length}`;
+  // A narrow terminal drops what can be looked up: first the title, then the bar, then the plan.
+  const forms: [left: string, right: string][] = [
+    [`${name}   ${plan}${title}`, `${count}  ${bar}  ${took}`],
+    [`${name}   ${plan}`, `${count}  ${bar}  ${took}`],
+    [`${name}   ${plan}`, `${count}  ${took}`],
+    [name, `${count}  ${took}`],
+  ];
+  const fitting = forms.find(([left, right]) => widthOf(left) + GAP + widthOf(right) <= view.width);
+  const [left, right] = fitting ?? [name, count];
+  return spread(left, right, view.width);
 }
 
 /** Whoever submits brings no law along, and what came along is no law. */
@@ -216,7 +228,7 @@ function gateLines(gate: GateState, view: TreeView, of: { nameWidth: number; run
 function spread(left: string, right: string, width: number): string {
   if (right === '') return left;
   const gap = Math.min(width, 120) - widthOf(left) - widthOf(right);
-  return gap < 2 ? `${left}  ${right}` : left + ' '.repeat(gap) + right;
+  return gap < GAP ? `${left}  ${right}` : left + ' '.repeat(gap) + right;
 }
 
 /** The first line of text that may be Markdown, without its markup. */

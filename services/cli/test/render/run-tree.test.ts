@@ -99,6 +99,18 @@ test('a task that was taken over and succeeded shows no trace of the earlier att
   expect(line).not.toContain('ECONNREFUSED');
 });
 
+test('a narrow terminal drops the title, then the bar, then the plan, and never the count or the time', () => {
+  const heads = [90, 64, 48, 38].map((width) => runTree(runAfter(), view(17, { width }))[0]);
+  expect(heads).toMatchInlineSnapshot(`
+    [
+      "⏸ release-abcdefgh   release@3.0.0   Ship it                        1/3  ████░░░░░░░░  17s",
+      "⏸ release-abcdefgh   release@3.0.0        1/3  ████░░░░░░░░  17s",
+      "⏸ release-abcdefgh   release@3.0.0      1/3  17s",
+      "⏸ release-abcdefgh            1/3  17s",
+    ]
+  `);
+});
+
 test('no line is wider than the terminal', () => {
   for (const width of [20, 40, 58, 80, 200]) {
     for (const line of runTree(runAfter(), view(9, { width, isBrief: false })))
