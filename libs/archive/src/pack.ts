@@ -20,6 +20,8 @@ import { openPlain } from './plain-file.ts';
 export interface PackOptions {
   readonly include: Include;
   readonly limits?: Partial<ArchiveLimits>;
+  /** After each part of the archive, with its size so far in bytes. */
+  readonly onBytes?: (size: number) => void;
 }
 
 export interface PackedArchive {
@@ -43,7 +45,7 @@ export async function packDirectory(dir: string, options: PackOptions): Promise<
   assertEntryCount(paths.length, limits);
 
   const tar = pack();
-  const collected = collect(tar, limits);
+  const collected = collect(tar, limits, options.onBytes);
   let entries = 0;
   const folders = new Set<string>();
   const write = async (): Promise<void> => {
@@ -69,13 +71,14 @@ function sortedByBytes(paths: readonly string[]): string[] {
     .map(({ path }) => path);
 }
 
-async function collect(tar: Pack, limits: ArchiveLimits): Promise<Uint8Array> {
+async function collect(tar: Pack, limits: ArchiveLimits, onBytes: PackOptions['onBytes']): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of tar) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('a tar is made of bytes');
     size += chunk.length;
     assertArchiveBytes(size, limits);
+    onBytes?.(size);
     chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   }
   return Buffer.concat(chunks, size);

@@ -15,9 +15,14 @@ export interface StoredArtifact {
   readonly size: number;
 }
 
+type OnSent = (sentBytes: number) => void;
+
 export interface ArtifactClient {
-  /** @throws DomeError PAYLOAD_TOO_LARGE, DIGEST_MISMATCH, UNAVAILABLE, TIMEOUT */
-  put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact>;
+  /**
+   * @param onSent after each chunk that a daemon took, with the bytes so far; it begins anew if the daemon goes away
+   * @throws DomeError PAYLOAD_TOO_LARGE, DIGEST_MISMATCH, UNAVAILABLE, TIMEOUT
+   */
+  put(content: Uint8Array | AsyncIterable<Uint8Array>, onSent?: OnSent): Promise<StoredArtifact>;
   /** In bytes; undefined if nothing is stored under the digest. */
   sizeOf(digest: string): Promise<number | undefined>;
   /**
@@ -31,17 +36,18 @@ export interface ArtifactClient {
 
 export function createArtifactClient(asker: Asker): ArtifactClient {
   return {
-    put: (content) => (content instanceof Uint8Array ? putAgain(asker, content) : putOnce(asker, content)),
+    put: (content, onSent) =>
+      content instanceof Uint8Array ? putAgain(asker, content, onSent) : putOnce(asker, content, onSent),
     sizeOf: (digest) => storedSize(asker, digest),
     get: (digest) => getWhole(asker, digest),
     stream: (digest) => readParts(asker, digest),
   };
 }
 
-async function putAgain(asker: Asker, bytes: Uint8Array): Promise<StoredArtifact> {
+async function putAgain(asker: Asker, bytes: Uint8Array, onSent: OnSent | undefined): Promise<StoredArtifact> {
   for (let tries = 1; ; tries++) {
     try {
-      return await putOnce(asker, bytes);
+      return await putOnce(asker, bytes, onSent);
     } catch (error) {
       const gone = error instanceof DomeError && ['UNAVAILABLE', 'TIMEOUT', 'NOT_FOUND'].includes(error.code);
       if (!gone || tries === TRIES) throw error;
@@ -49,7 +55,11 @@ async function putAgain(asker: Asker, bytes: Uint8Array): Promise<StoredArtifact
   }
 }
 
-async function putOnce(asker: Asker, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredArtifact> {
+async function putOnce(
+  asker: Asker,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+  onSent: OnSent | undefined,
+): Promise<StoredArtifact> {
   const known = content instanceof Uint8Array ? { size: content.byteLength } : {};
   const { instance, upload, chunkBytesMax } = await asker.ask('runtimeArtifactPut', known);
   const digest = createDigest();
@@ -65,6 +75,7 @@ async function putOnce(asker: Asker, content: Uint8Array | AsyncIterable<Uint8Ar
       payload,
       headers: { [ARTIFACT_HEADERS.chunk]: String(chunk++) },
     });
+    onSent?.(size);
   }
   const named = { digest: digest.digest(), size };
   const subject = subjects.runtimeArtifactCommit({ instance, upload });

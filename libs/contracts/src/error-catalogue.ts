@@ -164,7 +164,7 @@ export const ERRORS = {
     disposition: 'refuse',
     status: 422,
     title: 'The plan or policy document is not valid.',
-    hint: 'The detail gives the line and column of the first error, which may be in an expression.',
+    hint: 'Mend each fault at its line and column; one may lie in an expression.',
   },
   EXPRESSION_INVALID: {
     disposition: 'refuse',
@@ -176,7 +176,7 @@ export const ERRORS = {
     disposition: 'refuse',
     status: 422,
     title: 'A document of law is not valid.',
-    hint: 'The detail gives the file, line and column of the first error.',
+    hint: 'Mend each fault at its file, line and column.',
   },
   VERSION_REUSED: {
     disposition: 'refuse',
@@ -260,7 +260,7 @@ export const ERRORS = {
     disposition: 'refuse',
     status: 422,
     title: 'A skill manifest is not valid.',
-    hint: 'The detail gives the file, line and column.',
+    hint: 'Mend each fault at its file, line and column.',
   },
   ARCHIVE_INVALID: {
     disposition: 'refuse',

@@ -27,11 +27,6 @@ export async function readText(path: string, cwd: string): Promise<string> {
   return textIn(await readBytes(path, cwd), path);
 }
 
-/** The contents of a YAML or JSON file. */
-export async function readValue(path: string, cwd: string): Promise<unknown> {
-  return valueIn(await readBytes(path, cwd), path);
-}
-
 /** The contents of a text that is YAML or JSON; `name` is what people know it by. */
 export function valueIn(source: Uint8Array | string, name: string): unknown {
   const read = readDocument(source, BOUNDS);

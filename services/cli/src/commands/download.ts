@@ -4,11 +4,7 @@ import { DomeError } from '@dome/contracts';
 
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { createFrame } from '../render/frame.ts';
-import { transferLine } from '../render/transfer-line.ts';
-
-/** Tuning: ten lines a second look smooth and cost little. */
-const LINE_MS = 100;
+import { tellTransfer } from './told-transfer.ts';
 
 export interface Content {
   readonly digest: string;
@@ -42,25 +38,13 @@ async function* told(
   bytes: AsyncIterable<Uint8Array>,
   of: Content & { readonly size: number; readonly signal: AbortSignal },
 ): AsyncGenerator<Uint8Array, void> {
-  const { io, globals } = context;
-  const isShown = io.err.isTerminal && !globals.quiet && globals.output === 'table';
-  const frame = isShown ? createFrame(io.err) : undefined;
-  const begunMs = io.now();
-  let shownMs = begunMs;
+  using transfer = tellTransfer(context, { name: of.name, bytes: of.size });
   let doneBytes = 0;
-  try {
-    for await (const piece of bytes) {
-      of.signal.throwIfAborted();
-      yield piece;
-      doneBytes += piece.byteLength;
-      const nowMs = io.now();
-      if (nowMs - shownMs < LINE_MS) continue;
-      shownMs = nowMs;
-      const transfer = { name: of.name, doneBytes, bytes: of.size, elapsedMs: nowMs - begunMs };
-      frame?.draw([transferLine(transfer, io.err.columns)]);
-    }
-  } finally {
-    frame?.end([]);
+  for await (const piece of bytes) {
+    of.signal.throwIfAborted();
+    yield piece;
+    doneBytes += piece.byteLength;
+    transfer.at(doneBytes);
   }
 }
 

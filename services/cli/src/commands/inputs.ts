@@ -2,12 +2,13 @@
 // whether it is text. Where the schema leaves that open or is unknown, text that parses as JSON is JSON (7, true,
 // ["a"]) if it can be written back as it was typed: nothing changes silently.
 
-import { isJsonObject, LIMITS } from '@dome/contracts';
+import { cutText, escapeSegment, isJsonObject, LIMITS } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import { memberAccepts } from '@dome/skill-schema';
 
 import { usageError } from '../errors.ts';
-import { readText, readValue } from '../files.ts';
+import type { WrittenFile } from '../faults/written-files.ts';
+import { readText, valueIn } from '../files.ts';
 
 type Values = Record<string, unknown>;
 type Schema = Readonly<Record<string, unknown>>;
@@ -17,6 +18,11 @@ export interface GivenInputs {
   readonly isOpen: boolean;
   /** @throws DomeError INVALID_REQUEST when no exact form of a value fits the schema */
   valuesBy(schema: Schema | undefined): Values;
+  /**
+   * Where each was given, for faults of a document that is called so and has the inputs below this pointer: a place in a file,
+   * or the words that were typed.
+   */
+  written(called: string, base: string): WrittenFile[];
 }
 
 /** @throws DomeError INVALID_REQUEST for a name given twice or a file that cannot be read */
@@ -24,19 +30,31 @@ export async function readInputs(given: readonly string[], cwd: string): Promise
   const inFiles = new Map<string, { readonly value: unknown; readonly file: string }>();
   const named = new Map<string, unknown>();
   const texts = new Map<string, string>();
+  const places: InputPlace[] = [];
   for (const item of given) {
     if (item.startsWith('@')) {
-      for (const [key, value] of await membersIn(item.slice(1), cwd)) {
+      const file = item.slice(1);
+      const text = await readText(file, cwd);
+      for (const [key, value] of membersIn(text, file)) {
         const before = inFiles.get(key)?.file;
-        if (before !== undefined) throw twice(key, `${before} and ${item.slice(1)} both have it`);
-        inFiles.set(key, { value, file: item.slice(1) });
+        if (before !== undefined) throw twice(key, `${before} and ${file} both have it`);
+        inFiles.set(key, { value, file });
+        places.push({ key, path: file, text, above: pointerOf(key) });
       }
       continue;
     }
     const [key, value] = pairOf(item, '-i');
     if (named.has(key) || texts.has(key)) throw twice(key, 'it is given twice');
-    if (value.startsWith('@')) named.set(key, await fileValue(value.slice(1), cwd));
-    else texts.set(key, value);
+    // What is named wins over the same name in a file of inputs.
+    if (value.startsWith('@')) {
+      const file = value.slice(1);
+      const text = await readText(file, cwd);
+      named.set(key, fileValue(text, file));
+      places.unshift({ key, path: file, text, above: '' });
+    } else {
+      texts.set(key, value);
+      places.unshift({ key, path: cutText(`-i ${item}`, SHOWN_CHARS_MAX) });
+    }
   }
   const fixed = [...[...inFiles].map(([key, { value }]) => [key, value] as const), ...named];
   return {
@@ -44,7 +62,29 @@ export async function readInputs(given: readonly string[], cwd: string): Promise
     valuesBy: (schema) =>
       // A named input overrides the same name in a file of inputs.
       Object.fromEntries([...fixed, ...[...texts].map(([key, text]) => [key, typed(key, text, schema)] as const)]),
+    written: (called, base) => places.map((place) => writtenAt(place, called, base)),
   };
+}
+
+/** Where an input was given. */
+interface InputPlace {
+  readonly key: string;
+  readonly path: string;
+  readonly text?: string;
+  /** What the member has above it in the file. */
+  readonly above?: string;
+}
+
+/** Of the words that were typed, as much as names the input. */
+const SHOWN_CHARS_MAX = 60;
+
+const pointerOf = (key: string): string => `/${escapeSegment(key)}`;
+
+function writtenAt({ key, path, text, above = '' }: InputPlace, called: string, base: string): WrittenFile {
+  const own = `${base}${pointerOf(key)}`;
+  const pointerIn = (pointer: string): string | undefined =>
+    pointer === own || pointer.startsWith(`${own}/`) ? `${above}${pointer.slice(own.length)}` : undefined;
+  return { called, path, text, pointerIn };
 }
 
 /** @throws DomeError INVALID_REQUEST for a name given twice */
@@ -70,12 +110,12 @@ function pairOf(item: string, flag: string): [string, string] {
 }
 
 /** YAML or JSON if the file's name says so; any other text is the string itself. */
-function fileValue(path: string, cwd: string): Promise<unknown> {
-  return /\.(json|ya?ml)$/.test(path) ? readValue(path, cwd) : readText(path, cwd);
+function fileValue(text: string, path: string): unknown {
+  return /\.(json|ya?ml)$/.test(path) ? valueIn(text, path) : text;
 }
 
-async function membersIn(path: string, cwd: string): Promise<[string, unknown][]> {
-  const value = await readValue(path, cwd);
+function membersIn(text: string, path: string): [string, unknown][] {
+  const value = valueIn(text, path);
   if (isJsonObject(value)) return Object.entries(value);
   throw usageError(`@${path} does not contain an object`);
 }

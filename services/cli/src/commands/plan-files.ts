@@ -45,7 +45,13 @@ export function inputSchemaOf({ plan }: PlanFiles): Record<string, unknown> | un
   return isJsonObject(schema) ? schema : undefined;
 }
 
-/** The control plane says whether the plan is valid. */
+/** The policy of the law that the plan names. */
+export function namedPolicy({ plan }: PlanFiles): string | undefined {
+  const named = membersOf(plan)['policy'];
+  return typeof named === 'string' ? named : undefined;
+}
+
+/** Whether the plan is valid is said elsewhere. */
 function membersOf({ path, text }: PlanFiles['plan']): Record<string, unknown> {
   try {
     const document = valueIn(text, path);
@@ -58,5 +64,11 @@ function membersOf({ path, text }: PlanFiles['plan']): Record<string, unknown> {
 
 /** As faults call them. */
 export function writtenIn({ plan, policy }: PlanFiles): WrittenFile[] {
-  return [{ called: 'plan', ...plan }, ...(policy === undefined ? [] : [{ called: 'policy', ...policy }])];
+  const declared = (pointer: string): string => pointer.replace(/^\/inputs(?=\/)/, '/inputs/properties');
+  return [
+    { called: 'plan', ...plan },
+    ...(policy === undefined ? [] : [{ called: 'policy', ...policy }]),
+    // What nobody gave stands where the plan asks for it.
+    { called: 'inputs', ...plan, pointerIn: declared },
+  ];
 }

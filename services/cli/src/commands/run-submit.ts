@@ -6,6 +6,7 @@ import { planText } from '../render/plan-view.ts';
 import { labelsWith } from '../settings/project-run.ts';
 import { submitAndAttend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
+import { checkPlanFiles } from './check-plan-files.ts';
 import { readInputs, readLabels } from './inputs.ts';
 import { inputSchemaOf, readPlanFiles, workspaceBeside, writtenIn } from './plan-files.ts';
 import type { PlanFiles } from './plan-files.ts';
@@ -24,23 +25,27 @@ export interface SubmitOptions extends AttendOptions {
 
 export async function runSubmit(context: Context, options: SubmitOptions): Promise<number> {
   const files = await readPlanFiles(context.io, options);
-  const inputs = (await readInputs(options.inputs, context.io.cwd)).valuesBy(inputSchemaOf(files));
+  const given = await readInputs(options.inputs, context.io.cwd);
+  const inputs = given.valuesBy(inputSchemaOf(files));
   const labels = labelsWith(context.globals.settings ?? {}, readLabels(options.labels));
   const documents = documentsOf(files);
-  await using connection = await context.connect();
   try {
+    checkPlanFiles(files, { inputs, needsPolicy: !options.dryRun });
+    await using connection = await context.connect();
     if (options.dryRun) {
       const reply = await connection.client.plan.validate({ ...documents, inputs, resolve: true });
       context.show({ value: reply, text: () => planText(reply, context.io.out) });
       return EXIT.success;
     }
     const folder = options.workspace ?? workspaceBeside(files);
+    // A large folder is not packed for a plan that the law or the fleet refuses.
+    if (folder !== undefined) await connection.client.plan.validate({ ...documents, inputs, resolve: true });
     const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, connection, folder) };
     const idempotencyKey = options.key ?? randomUUID();
     const request = { ...documents, inputs, ...workspace, labels, idempotencyKey };
     return await submitAndAttend({ context, connection, request }, options);
   } catch (error) {
-    throw withFiles(error, writtenIn(files));
+    throw withFiles(error, [...given.written('inputs', '/inputs'), ...writtenIn(files)]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { asName, DomeError, parseSkillUse, rangeFault, hasTemplates, templateOf } from '@dome/contracts';
-import type { CapabilityGetRequest, CapabilityListRequest, Plan } from '@dome/contracts';
+import type { CapabilityGetRequest, CapabilityListRequest, Plan, RunSubmitReply } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
@@ -12,6 +12,7 @@ import type { AttendOptions } from './attend.ts';
 import { attendSkill } from './attend-skill.ts';
 import { readInputs, readLabels } from './inputs.ts';
 import { uploadWorkspace } from './workspace.ts';
+import { withFiles } from '../faults/written-files.ts';
 
 export async function skillList(
   context: Context,
@@ -58,14 +59,20 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
   const which = { ...skill, ...(options.pool === undefined ? {} : { pool: options.pool }) };
   const input = given.valuesBy(given.isOpen ? await inputSchemaOf(connection, which) : undefined);
   const { plan, planInputs } = planOfOne({ ...which, input });
-  const workspace =
-    options.workspace === undefined ? {} : { workspace: await uploadWorkspace(context, connection, options.workspace) };
-  const reply = await connection.client.runs.submit({
-    plan: JSON.stringify(plan),
-    inputs: planInputs,
-    labels,
-    ...workspace,
-    idempotencyKey: options.key ?? randomUUID(),
+  const documents = { plan: JSON.stringify(plan), inputs: planInputs };
+  const submitted = async (): Promise<RunSubmitReply> => {
+    const folder = options.workspace;
+    // A large folder is not packed for an input that the skill refuses.
+    if (folder !== undefined) await connection.client.plan.validate({ ...documents, resolve: true });
+    const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, connection, folder) };
+    const idempotencyKey = options.key ?? randomUUID();
+    return await connection.client.runs.submit({ ...documents, labels, ...workspace, idempotencyKey });
+  };
+  const reply = await submitted().catch((error: unknown) => {
+    const task = `/tasks/${skill.name}/input`;
+    const typed = [...given.written('plan', task), ...given.written('inputs', '/inputs')];
+    // Nobody wrote the plan: what is said of it is said of the skill.
+    throw withFiles(error, [...typed, { called: 'plan', path: options.skill }]);
   });
   const { runId } = reply;
   if (!options.watch && !options.wait) {

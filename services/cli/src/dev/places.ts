@@ -1,7 +1,7 @@
 // What a stack works with: the folders that were named, else those of the project, else the examples that come with the
 // program, so that a first `dome dev` in any folder has skills to try.
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import { planOfProject } from '../plans.ts';
 import { usageError } from '../errors.ts';
@@ -65,6 +65,14 @@ export function devPlaces(cwd: string, { skills, law, secrets, persist }: NamedP
 /** Where a project keeps its skills, law and secrets. */
 export function folderOfProject(dir: string, name: string): string | undefined {
   return [join('dome', name), name, join('examples', name)].map((path) => join(dir, path)).find(isFolder);
+}
+
+/** The same in the nearest folder from here up, not beyond the repository. */
+export function folderAbove(from: string, name: string): string | undefined {
+  for (let at = from; ; at = dirname(at)) {
+    const found = folderOfProject(at, name);
+    if (found !== undefined || existsSync(join(at, '.git')) || at === dirname(at)) return found;
+  }
 }
 
 function isFolder(path: string): boolean {

@@ -9,7 +9,10 @@ export interface WrittenFile {
   readonly called: string;
   /** As it was typed; `-` for standard input. */
   readonly path: string;
-  readonly text: string;
+  /** Undefined: the path is what was typed, and says it all. */
+  readonly text?: string | undefined;
+  /** Where the member stands in it, if it is there at all; the whole document where absent. */
+  readonly pointerIn?: ((pointer: string) => string | undefined) | undefined;
 }
 
 /** Beside the faults of an error: the text of each document, by the name that is shown. */
@@ -22,7 +25,9 @@ const STANDARD_INPUT = 'standard input';
 export function withFiles(thrown: unknown, files: readonly WrittenFile[]): unknown {
   if (!(thrown instanceof DomeError) || thrown.fields.faults === undefined) return thrown;
   const faults = thrown.fields.faults.map((fault) => inFile(fault, files));
-  const texts: DocumentTexts = new Map(files.map((file) => [nameOf(file), file.text]));
+  const texts: DocumentTexts = new Map(
+    files.flatMap((file) => (file.text === undefined ? [] : [[nameOf(file), file.text]])),
+  );
   const [first] = faults;
   const { message } = thrown;
   const detail = first === undefined || !isOf(message, thrown.fields.faults[0]) ? message : detailOf(first);
@@ -30,10 +35,17 @@ export function withFiles(thrown: unknown, files: readonly WrittenFile[]): unkno
 }
 
 function inFile(fault: FaultBody, files: readonly WrittenFile[]): FaultBody {
-  const file = files.find(({ called }) => called === fault.document);
+  const file = files.find((one) => one.called === fault.document && pointerIn(one, fault) !== undefined);
   if (file === undefined) return fault;
-  return { ...fault, document: nameOf(file), ...(fault.line === undefined ? placeIn(file.text, fault.pointer) : {}) };
+  const { line, column, ...rest } = fault;
+  const named = { ...rest, document: nameOf(file) };
+  if (file.text === undefined) return named;
+  const isPlaced = line !== undefined && column !== undefined && file.pointerIn === undefined;
+  return { ...named, ...(isPlaced ? { line, column } : placeIn(file.text, pointerIn(file, fault) ?? '')) };
 }
+
+const pointerIn = (file: WrittenFile, { pointer }: FaultBody): string | undefined =>
+  file.pointerIn === undefined ? pointer : file.pointerIn(pointer);
 
 const nameOf = ({ path }: WrittenFile): string => (path === '-' ? STANDARD_INPUT : path);
 

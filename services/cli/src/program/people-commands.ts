@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { lockBreak, lockList } from '../commands/lock.ts';
@@ -43,7 +44,7 @@ function addLock(program: Command, bind: Bind): void {
 interface RawPlan {
   readonly policy?: string;
   readonly input?: readonly string[];
-  readonly resolve: boolean;
+  readonly resolve?: boolean;
 }
 
 function addPlan(program: Command, bind: Bind): void {
@@ -53,11 +54,13 @@ function addPlan(program: Command, bind: Bind): void {
       .argument('<file>', 'the plan; - for standard input')
       .option('--policy <file>', 'the policy; where absent, <plan>.policy.yaml beside the plan')
       .option('-i, --input <key=value>', 'an input of the plan', collect)
-      .option('--no-resolve', 'do not ask the fleet for its skills');
+      .option('--resolve', 'also ask the control plane for the policy in force, and the fleet for its skills')
+      // What it says is the default now; it stays for those who wrote it down.
+      .addOption(new Option('--no-resolve', 'ask nobody').hideHelp());
   const optionsOf = (raw: RawPlan, file: string): PlanOptions => ({
     file,
     inputs: raw.input ?? [],
-    resolve: raw.resolve,
+    resolve: raw.resolve === true,
     ...(raw.policy === undefined ? {} : { policy: raw.policy }),
   });
   withOptions(plan.command('validate').description('check whether a plan is valid')).action(

@@ -5,7 +5,7 @@ import { widthOf } from '../terminal/style.ts';
 
 export interface Frame {
   draw(lines: readonly string[]): void;
-  /** The last frame, in full; later output goes below it. */
+  /** The last frame, in full; later output goes below it. Without lines, what was drawn is erased. */
   end(lines: readonly string[]): void;
 }
 
@@ -16,7 +16,7 @@ const SHOW_CURSOR = '\u001b[?25h';
 
 export function createFrame(out: Sink): Frame {
   let drawn: readonly string[] = [];
-  let last = '';
+  let last: string | undefined;
   const paint = (lines: readonly string[]): void => {
     const text = lines.map((line) => `${line}\n`).join('');
     if (text === last) return;
@@ -35,7 +35,8 @@ export function createFrame(out: Sink): Frame {
       paint(fits);
     },
     end: (lines) => {
-      last = '';
+      last = undefined;
+      if (drawn.length === 0 && lines.length === 0) return;
       paint(lines);
       void out.write(SHOW_CURSOR);
     },

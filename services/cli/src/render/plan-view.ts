@@ -3,6 +3,8 @@ import type { PlanValidateReply } from '@dome/contracts';
 
 import type { Sink } from '../terminal/io.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
+import type { Paint } from '../terminal/style.ts';
+import type { Symbols } from '../terminal/symbols.ts';
 import { columns } from './columns.ts';
 import { peopleText } from './people-text.ts';
 
@@ -39,6 +41,27 @@ export function planText(reply: PlanValidateReply, { paint, columns: width }: Si
       : columns(['TASK', 'USES', 'NEEDS'], required, width);
   const head = `${paint('bold', `${plan.name}@${plan.version}`)}${title}   ${counts}   ${shortDigest(reply.planDigest)}\n`;
   return `${head}\n${shape.map(([label = '', text = '']) => `${paint('gray', padEnd(label, 9))}${text}\n`).join('')}\n${table}`;
+}
+
+/** What a plan was held against. */
+export type HeldPlan =
+  /** The law in force and the fleet. */
+  | { readonly kind: 'asked' }
+  /** Folders of the project; what the plan names beside them, nobody was asked about. */
+  | { readonly kind: 'at hand'; readonly against: readonly string[]; readonly unknown: readonly string[] };
+
+export function heldText(
+  { plan, lock }: PlanValidateReply,
+  held: HeldPlan,
+  { paint, symbols }: { readonly paint: Paint; readonly symbols: Symbols },
+): string {
+  const head = `${paint('green', symbols.success)} ${plan.name}@${plan.version} holds`;
+  if (held.kind === 'asked')
+    return `${head}, against the law in force and ${plural(lock.length, 'skill')} of the fleet\n`;
+  const against = held.against.length === 0 ? '' : `, against ${held.against.join(' and ')}`;
+  if (held.unknown.length === 0) return `${head}${against}\n`;
+  const unknown = held.unknown.map(harmless).join(', ');
+  return `${head}${against}\n  not at hand: ${unknown}; --resolve asks the control plane and the fleet\n`;
 }
 
 function plural(count: number, noun: string): string {

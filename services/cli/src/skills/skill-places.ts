@@ -1,11 +1,11 @@
 // Which skills a command means: by a name in the catalogue of the project, by a folder, or all of them.
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import { isName } from '@dome/contracts';
 import { MANIFEST_NAME } from '@dome/skills';
 
-import { folderOfProject } from '../dev/places.ts';
+import { folderAbove } from '../dev/places.ts';
 import { usageError } from '../errors.ts';
 
 export type SkillPlace =
@@ -34,11 +34,7 @@ export function skillPlace(cwd: string, word: string | undefined): SkillPlace {
 
 /** Of the project that the folder belongs to; not beyond its repository. */
 export function catalogueIn(cwd: string): string | undefined {
-  for (let at = cwd; ; at = dirname(at)) {
-    const found = folderOfProject(at, 'skills');
-    if (found !== undefined) return found;
-    if (existsSync(join(at, '.git')) || at === dirname(at)) return undefined;
-  }
+  return folderAbove(cwd, 'skills');
 }
 
 /** @throws DomeError INVALID_REQUEST where there is none */

@@ -1,0 +1,52 @@
+// Skills as the folder of a project has them: what a plan can be held against without asking the fleet. Nothing here says
+// what the fleet has.
+import { isMeantBy } from '@dome/contracts';
+import type { Descriptor } from '@dome/contracts';
+import { lockPlan } from '@dome/planning';
+import type { readPlan } from '@dome/planning';
+import { readCatalogue } from '@dome/skills';
+
+export interface SkillAtHand {
+  readonly descriptor: Descriptor;
+  readonly digest: string;
+}
+
+/** Skills that are no skills are for `dome skill validate` to tell. */
+export async function skillsIn(dir: string): Promise<SkillAtHand[]> {
+  const found: SkillAtHand[] = [];
+  for await (const entry of readCatalogue([dir])) {
+    if (entry.kind !== 'skill') continue;
+    const { descriptor, descriptorDigest: digest } = entry.skill;
+    found.push({ descriptor, digest });
+  }
+  return found;
+}
+
+/**
+ * @returns what the plan uses and none of the skills is
+ * @throws DomeError with every fault of the tasks whose skill is at hand, as the control plane would say it
+ */
+export function checkAgainst(plan: ReturnType<typeof readPlan>, skills: readonly SkillAtHand[]): string[] {
+  const { tasks } = plan.shape;
+  const served = [...tasks.values()].flatMap((node) => {
+    const skill = skills.find(({ descriptor }) => isMeantBy(node.uses, descriptor));
+    return skill === undefined ? [] : [{ node, skill }];
+  });
+  const known = new Map(served.map(({ node }) => [node.taskId, node]));
+  const announcements = served.map(({ node, skill: { descriptor, digest } }) => ({
+    name: descriptor.name,
+    version: descriptor.version,
+    title: descriptor.title,
+    summary: descriptor.description,
+    hints: descriptor.hints,
+    descriptorDigest: digest,
+    pool: node.pool,
+    slots: 1,
+    instance: 'at-hand',
+    labels: {},
+  }));
+  const descriptors = new Map(served.map(({ skill }) => [skill.digest, skill.descriptor]));
+  lockPlan({ ...plan, shape: { ...plan.shape, tasks: known } }, { announcements, descriptors });
+  const others = [...tasks.values()].filter(({ taskId }) => !known.has(taskId));
+  return [...new Set(others.map(({ uses }) => uses))];
+}
