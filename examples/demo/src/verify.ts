@@ -12,6 +12,7 @@ import {
   logClaims,
   peopleClaims,
   promotionPeopleClaims,
+  rehearsalClaims,
   provenanceClaims,
   readLawEvents,
   readRecord,
@@ -82,6 +83,7 @@ async function keptClaims(stage: Stage, { examples }: Played, record: RunRecord)
   const search = await searchSecret(value, { folders: [folder, ...stack.folders], record });
   return [
     ...lockClaims(record),
+    ...rehearsalClaims(record),
     journalClaim(record, journal, value),
     ...secretClaims(record, { name: SIGNING_KEY, value }, search),
   ];

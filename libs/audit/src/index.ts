@@ -11,6 +11,7 @@ export type { Found } from './provenance.ts';
 export { ofType } from './record.ts';
 export { readEvents, readLawEvents, readRecord } from './record.ts';
 export type { RunRecord } from './record.ts';
+export { rehearsalClaims } from './rehearsal.ts';
 export { taskClaims } from './task.ts';
 export { takeOverClaim } from './take-over.ts';
 export type { LostAttempt } from './take-over.ts';

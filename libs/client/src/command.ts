@@ -43,6 +43,8 @@ export interface ExecuteRequest {
   /** Epoch milliseconds, after which nothing is published. Undefined: the total timeout, counted from now. */
   readonly notAfterMs?: number;
   readonly authorizedBy?: Authorization;
+  /** A skill that promotes is tried, and promotes nothing. */
+  readonly rehearsal?: true;
   readonly submittedBy: Identity;
   /** The id of the event that caused the command. */
   readonly causationId?: string;
@@ -99,6 +101,7 @@ export function buildCommand(parts: CommandParts): PreparedCommand {
     retry: request.retry ?? descriptor.retry,
     ...(request.concurrency === undefined ? {} : { concurrency: request.concurrency }),
     ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
+    ...(request.rehearsal === undefined ? {} : { rehearsal: request.rehearsal }),
     submittedBy: request.submittedBy,
   };
   const messageId = commandMessageId({ jobId, requestDigest, runId, pool });

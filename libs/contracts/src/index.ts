@@ -66,3 +66,4 @@ export { ADDRESSES } from './addresses.ts';
 export { CHANNELS, filters, subjects } from './generated/subjects.ts';
 export { BUCKETS, OBJECT_STORES, STREAMS, TOPOLOGY } from './generated/topology.ts';
 export type * from './generated/types.ts';
+export { PROMOTION_MEMBER, REHEARSAL_ENVIRONMENT, rehearsalLock } from './rehearsal.ts';

@@ -1,5 +1,5 @@
 // What the schema of an environment cannot check: ranges, time zones, dates, windows that end before they begin.
-import { parseSkillUse, rangeFault } from '@dome/contracts';
+import { parseSkillUse, rangeFault, REHEARSAL_ENVIRONMENT } from '@dome/contracts';
 import type { Environment } from '@dome/contracts';
 
 import { BUILD } from './law-document.ts';
@@ -10,6 +10,8 @@ import type { Fault } from './source.ts';
 export function* environmentFaults(environment: Environment): Generator<Fault> {
   const { name, promotesFrom, policy, plans, skills, windows = [], freezes = [] } = environment;
   if (name === BUILD) yield { pointer: '/name', message: `${BUILD} is where an artifact is made, not an environment` };
+  if (name === REHEARSAL_ENVIRONMENT)
+    yield { pointer: '/name', message: `${name} is where skills are tried, not an environment` };
   for (const [index, from] of promotesFrom.entries()) {
     if (from === name) yield { pointer: `/promotesFrom/${index}`, message: 'is the environment itself' };
   }

@@ -9,6 +9,7 @@ import {
   parseSkillUse,
   rangeFault,
   nearestName,
+  REHEARSAL_ENVIRONMENT,
 } from '@dome/contracts';
 import type { Plan } from '@dome/contracts';
 import { circleFault, gateNeeds, layersOf, needsOf, promotionNode, remedyNodes, taskNodes } from '@dome/runs';
@@ -101,6 +102,12 @@ function* partFaults(plan: Plan, checks: readonly TaskNode[]): Generator<Fault> 
   const { promotion } = plan;
   if (promotion === undefined) return;
   if (!gated) yield { pointer: '/promotion', message: 'a promotion needs at least one gate' };
+  for (const end of ['from', 'to'] as const)
+    if (promotion[end] === REHEARSAL_ENVIRONMENT)
+      yield {
+        pointer: `/promotion/${end}`,
+        message: `${REHEARSAL_ENVIRONMENT} is where skills are tried, not an environment`,
+      };
   const ids = checks.map(({ taskId }) => taskId);
   const { task } = promotion.subject;
   if (!ids.includes(task)) yield { pointer: '/promotion/subject/task', ...unknownName('task', task, ids) };

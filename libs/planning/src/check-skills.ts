@@ -1,6 +1,6 @@
 // What the descriptors of a plan's skills tell of it before a run: which inputs they take, which outputs and artifacts they give.
 // Of a skill whose descriptor is not at hand, nothing is said.
-import { DomeError, hasTemplates } from '@dome/contracts';
+import { DomeError, hasTemplates, REHEARSAL_ENVIRONMENT } from '@dome/contracts';
 import type { ErrorCode, Plan } from '@dome/contracts';
 import { assertSkillInput } from '@dome/skill-schema';
 
@@ -21,32 +21,40 @@ export interface CodedFault {
   readonly fault: Fault;
 }
 
-/** Faults of a plan that has none without its skills. Pure. */
-export function* skillFaults(plan: Plan, skillOf: SkillOf): Generator<CodedFault> {
+/** Faults of a plan that has none without its skills. Where a skill that promotes is tried, it is told what and where. Pure. */
+export function* skillFaults(
+  plan: Plan,
+  skillOf: SkillOf,
+  { isRehearsal }: { readonly isRehearsal: boolean } = { isRehearsal: false },
+): Generator<CodedFault> {
   for (const scoped of scopedNodes(plan, skillOf)) {
     const { node, names } = scoped;
     const checked = checkInput(node, names);
     for (const fault of checked.faults) yield { code: 'PLAN_INVALID', fault };
     const skill = skillOf(node.taskId);
-    if (skill !== undefined) yield* inputFaults(scoped, skill, checked);
+    const to = isRehearsal ? REHEARSAL_ENVIRONMENT : scoped.node.purpose === 'promote' ? 'staging' : undefined;
+    if (skill !== undefined) yield* inputFaults(scoped, skill, { ...checked, to });
   }
   yield* subjectFaults(plan, skillOf);
 }
 
 /** As the input of a promoting task has it; the digest is known when it is decided. */
-const PROMOTION_SHOWN = { name: 'artifact', digest: `sha256:${'0'.repeat(64)}`, from: 'build', to: 'staging' };
+const PROMOTION_SHOWN = { name: 'artifact', digest: `sha256:${'0'.repeat(64)}`, from: 'build' };
 
-function* inputFaults({ node }: ScopedNode, skill: KnownSkill, { templates }: CheckedInput): Generator<CodedFault> {
+/** `to` is where the task promotes into; undefined for one that does not. */
+type PlacedInput = CheckedInput & { readonly to: string | undefined };
+
+function* inputFaults({ node }: ScopedNode, skill: KnownSkill, { templates, to }: PlacedInput): Generator<CodedFault> {
   const base = `${node.pointer}/input`;
-  const promotes = node.purpose === 'promote';
-  const lockKeys = lockKeyMisfits({ node, skill, templates });
+  const lockKeys = lockKeyMisfits({ node, skill, templates, promotes: to !== undefined });
   for (const { pointer, ...fault } of lockKeys)
     yield { code: 'PLAN_INVALID', fault: { pointer: `${node.pointer}${pointer}`, ...fault } };
   if (!hasTemplates(node.input)) {
-    yield* literalFaults(skill, promotes ? { ...node.input, [PROMOTION_GATE]: PROMOTION_SHOWN } : node.input, base);
+    const promotion = to === undefined ? {} : { [PROMOTION_GATE]: { ...PROMOTION_SHOWN, to } };
+    yield* literalFaults(skill, { ...node.input, ...promotion }, base);
     return;
   }
-  const given = new Set(promotes ? [PROMOTION_GATE] : []);
+  const given = new Set(to === undefined ? [] : [PROMOTION_GATE]);
   const found = inputMisfits({ input: node.input, skill, templateOf: (text) => templates.get(text), given });
   for (const { pointer, ...fault } of found)
     yield { code: 'INPUT_INVALID', fault: { pointer: `${base}${pointer}`, ...fault } };

@@ -15,6 +15,8 @@ export interface KeyedTask {
   readonly node: TaskNode;
   readonly skill: KnownSkill;
   readonly templates: ReadonlyMap<string, TypedTemplate>;
+  /** The control plane tells it what it promotes, and where. */
+  readonly promotes: boolean;
 }
 
 export interface LockKeyMisfit {
@@ -56,7 +58,10 @@ function* keyFaults(key: string, of: KeyedTask): Generator<string> {
 }
 
 /** What is known of that member of the input. */
-function memberType(segments: readonly string[], { node, skill, templates }: KeyedTask): Type | 'never given' {
+function memberType(
+  segments: readonly string[],
+  { node, skill, templates, promotes }: KeyedTask,
+): Type | 'never given' {
   for (let depth = 1; depth <= segments.length; depth += 1) {
     const value = valueAt(node.input, segments.slice(0, depth));
     if (typeof value !== 'string' || !hasTemplates(value)) continue;
@@ -65,7 +70,7 @@ function memberType(segments: readonly string[], { node, skill, templates }: Key
   }
   const given = valueAt(node.input, segments);
   if (given !== undefined) return typeOfValue(given);
-  const isOfDecision = node.purpose === 'promote' && segments[0] === PROMOTION_GATE;
+  const isOfDecision = promotes && segments[0] === PROMOTION_GATE;
   return isOfDecision ? ANYTHING : (filledIn(segments, skill) ?? 'never given');
 }
 

@@ -6,8 +6,8 @@ import type { Announcement, Descriptor, FaultBody, PlanLockEntry } from '@dome/c
 import { documentsError } from '@dome/documents';
 import type { PlanShape, TaskNode } from '@dome/runs';
 
-import { PROMOTION_GATE } from './check-plan.ts';
 import { policyFaults } from './check-policy.ts';
+import { promotionFault, rehearsalFault } from './check-promoting.ts';
 import { skillFaults } from './check-skills.ts';
 import type { CodedFault } from './check-skills.ts';
 import type { ReadPlan } from './read-plan.ts';
@@ -39,7 +39,10 @@ export function bindTasks(
 }
 
 /** What was read of a plan, with the places of its members. */
-export type LockablePlan = Pick<ReadPlan, 'shape' | 'locate' | 'policy' | 'locateInPolicy'>;
+export interface LockablePlan extends Pick<ReadPlan, 'shape' | 'locate' | 'policy' | 'locateInPolicy'> {
+  /** A skill that promotes is tried: nothing else may be. */
+  readonly isRehearsal?: boolean | undefined;
+}
 
 /**
  * The plan lock, one entry a task. The descriptors tell what the documents alone could not: whether inputs fit the skills, and
@@ -48,7 +51,7 @@ export type LockablePlan = Pick<ReadPlan, 'shape' | 'locate' | 'policy' | 'locat
  * (an input breaks the skill's schema), MANIFEST_INVALID (the schema does not compile), PLAN_INVALID
  */
 export function lockPlan(plan: LockablePlan, { announcements, descriptors }: Fleet): PlanLockEntry[] {
-  const { shape, locate } = plan;
+  const { shape, locate, isRehearsal = false } = plan;
   const bound = bindTasks(shape, announcements, locate);
   const found = new Map<string, Descriptor>();
   const faults: CodedFault[] = [];
@@ -60,14 +63,14 @@ export function lockPlan(plan: LockablePlan, { announcements, descriptors }: Fle
       faults.push({ code: 'CAPABILITY_MISSING', fault: { pointer: `${node.pointer}/uses`, message } });
       return [];
     }
-    const misplaced = promotionFault(node, descriptor);
+    const misplaced = isRehearsal ? rehearsalFault(node, descriptor) : promotionFault(node, descriptor);
     // Of a skill in the wrong place, everything else would only distract from that.
     if (misplaced === undefined) found.set(node.taskId, descriptor);
-    else faults.push({ code: 'PLAN_INVALID', fault: { pointer: `${node.pointer}/uses`, message: misplaced } });
+    else faults.push({ code: 'PLAN_INVALID', fault: misplaced });
     return [entryOf(node, descriptor, announcement.descriptorDigest)];
   });
   const skillOf = (taskId: string): Descriptor | undefined => found.get(taskId);
-  faults.push(...skillFaults(shape.document, skillOf), ...writerFaults(shape, lock));
+  faults.push(...skillFaults(shape.document, skillOf, { isRehearsal }), ...writerFaults(shape, lock));
   refuseFaults(faults, locate, ruleFaultsOf(plan, skillOf));
   return lock;
 }
@@ -113,16 +116,6 @@ function bindTask({ taskId, skill, range, pool, pointer }: TaskNode, announcemen
   return { code, fault: { pointer: `${pointer}/uses`, message: `${detail} (task ${taskId})${guess}`, hint } };
 }
 
-function promotionFault(node: TaskNode, descriptor: Descriptor): string | undefined {
-  const promotes = descriptor.sideEffects.includes(PROMOTION_GATE);
-  if (promotes && node.purpose !== 'promote') return `${node.skill} promotes: it is allowed in the promotion step only`;
-  if (!promotes && node.purpose === 'promote')
-    return `${node.skill} does not promote: its manifest does not name promotion among its side effects`;
-  if (promotes && !takesPromotion(descriptor))
-    return `${node.skill} promotes, and its input schema does not require promotion, which says what and where`;
-  return undefined;
-}
-
 function entryOf(node: TaskNode, descriptor: Descriptor, descriptorDigest: string): PlanLockEntry {
   return {
     taskId: node.taskId,
@@ -136,12 +129,6 @@ function entryOf(node: TaskNode, descriptor: Descriptor, descriptorDigest: strin
     needsWorkspace: descriptor.needs.workspace,
     ...(node.concurrency === undefined ? {} : { concurrency: node.concurrency }),
   };
-}
-
-/** What is promoted, and where, comes with the decision: a skill that does not read it might promote anything. */
-function takesPromotion({ inputSchema }: Descriptor): boolean {
-  const { required } = inputSchema;
-  return Array.isArray(required) && required.includes(PROMOTION_GATE);
 }
 
 /** The clocks of the plan were checked when it was read. */

@@ -28,7 +28,10 @@ interface Questions {
   /** The digests of the descriptors that a lock needs. @throws DomeError CAPABILITY_MISSING */
   bind: { question: { readonly texts: PlanTexts; readonly announcements: readonly Announcement[] }; answer: string[] };
   /** @throws DomeError as `lockPlan` */
-  lock: { question: { readonly texts: PlanTexts; readonly fleet: Fleet }; answer: PlanLockEntry[] };
+  lock: {
+    question: { readonly texts: PlanTexts; readonly fleet: Fleet; readonly isRehearsal?: boolean };
+    answer: PlanLockEntry[];
+  };
 }
 
 export type QuestionKind = keyof Questions;
@@ -67,7 +70,7 @@ export function createPlanner(): Planner {
       const bound = bindTasks(shape, announcements, locate).values();
       return [...new Set([...bound].map(({ descriptorDigest }) => descriptorDigest))];
     },
-    lock: ({ texts, fleet }) => lockPlan(read(texts), fleet),
+    lock: ({ texts, fleet, isRehearsal }) => lockPlan({ ...read(texts), isRehearsal }, fleet),
   };
 }
 

@@ -76,6 +76,22 @@ describe('locking a plan', () => {
     expect(() => lock(skills)).toThrow(/plan 14:5: .*lint promotes: it is allowed in the promotion step only/);
   });
 
+  test('a rehearsal is of a skill that promotes and says where, and its plan does not say it', () => {
+    const alone = (input = ''): string =>
+      `apiVersion: dome/v1\nkind: Plan\nname: alone\nversion: 1.0.0\ntasks:\n  it:\n    uses: promote@^1\n${input}`;
+    const rehearse = (skill: FakeSkill, plan = alone()) => {
+      const read = readPlan({ plan, policy: undefined, needsPolicy: true });
+      return lockPlan({ ...read, isRehearsal: true }, fleetOf([skill]));
+    };
+    const promoting = { name: 'promote', sideEffects: ['promotion'] };
+    expect(rehearse(promoting)).toMatchObject([{ taskId: 'it', skill: 'promote', purpose: 'check' }]);
+    expect(() => rehearse({ name: 'promote' })).toThrow(/promote does not promote: it needs no rehearsal/);
+    expect(() => rehearse({ ...promoting, inputSchema: { type: 'object' } })).toThrow(/does not require promotion/);
+    expect(() => rehearse(promoting, alone('    input: { promotion: { to: production } }\n'))).toThrow(
+      /\/tasks\/it\/input\/promotion is set by the control plane/,
+    );
+  });
+
   test('a literal input is checked now; of one with expressions, their values wait for dispatch', () => {
     const strict = { type: 'object', properties: { x: {} }, required: ['x'] };
     const skills = (name: string) => [...without(name), { name, inputSchema: strict, artifacts: ['app.tgz'] }];

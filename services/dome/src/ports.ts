@@ -156,6 +156,8 @@ export interface SkillRequest extends TaskKey {
   readonly concurrency?: Concurrency;
   readonly notAfterMs: number;
   readonly authorizedBy?: Authorization;
+  /** A skill that promotes is tried. */
+  readonly rehearsal?: true;
   readonly submittedBy: Identity;
   readonly causationId: string;
 }

@@ -204,6 +204,73 @@ describe('at submit', () => {
   });
 });
 
+describe('a rehearsal', () => {
+  const rehearsal = { name: 'package', digest: structureDigest({ artifact: 1 }) };
+  const alone = withTask('promote@^1').replace(/ {4}input: .*\n/, '');
+  const rehearse = (plan: string, more: Partial<RunSubmitRequest> = {}) =>
+    submission({ plan, inputs: {}, rehearsal, ...more });
+
+  test.each<[string, RunSubmitRequest, string, RegExp]>([
+    ['of a plan with gates', submission({ rehearsal }), 'INVALID_REQUEST', /a rehearsal is a plan of one task/],
+    [
+      'of two tasks',
+      rehearse(`${alone}  more: { uses: promote@^1 }\n`),
+      'INVALID_REQUEST',
+      /a rehearsal is a plan of one task/,
+    ],
+    ['of a skill that does not promote', rehearse(alone.replace('promote@', 'pack@')), 'PLAN_INVALID', /pack does not/],
+    ['of a skill that might promote anything', rehearse(alone.replace('promote@', 'blind@')), 'PLAN_INVALID', /blind/],
+    [
+      'into production',
+      rehearse(withTask('promote@^1')),
+      'PLAN_INVALID',
+      /input\/promotion is set by the control plane/,
+    ],
+    ['as the place of a promotion', submission({ plan: to('rehearsal') }), 'PLAN_INVALID', /where skills are tried/],
+    [
+      'as the source of a promotion',
+      submission({ plan: from('rehearsal', LAWFUL_PLAN) }),
+      'PLAN_INVALID',
+      /where skills are tried/,
+    ],
+  ])('%s is refused', async (_, request, code, message) => {
+    const before = await quietRuns();
+    const attempt = stage.ada.runs.submit(request);
+    await expect(attempt).rejects.toThrow(refusal(code));
+    await expect(attempt).rejects.toThrow(message);
+    expect(await events(STREAMS.RUN_EVENTS)).toBe(before);
+  });
+
+  test('cannot become an environment of the law', async () => {
+    const documents = lawTexts(environment('rehearsal', (text) => text));
+    await expect(stage.kim.law.apply({ documents })).rejects.toThrow(/where skills are tried, not an environment/);
+  });
+
+  test('goes into no environment, says so in every record, and its key stands for no promotion', async () => {
+    const idempotencyKey = 'a-rehearsal';
+    const { runId } = await stage.ada.runs.submit(rehearse(alone, { idempotencyKey }));
+    await eventually(async () => expect((await stage.ada.runs.get(runId)).state).toBe('finished'));
+    const run = await stage.ada.runs.get(runId);
+    expect(run).toMatchObject({ result: 'success', rehearsal });
+    expect(run).not.toHaveProperty('promotion');
+    const { runs } = await stage.ada.runs.list({});
+    expect(runs.filter((one) => one.rehearsal === true).map((one) => one.runId)).toEqual([runId]);
+    const [command] = stage.runtime.commands.filter((one) => one.runId === runId);
+    expect(command).toMatchObject({
+      rehearsal: true,
+      input: { promotion: { ...rehearsal, from: 'build', to: 'rehearsal' } },
+    });
+    expect(command).not.toHaveProperty('authorizedBy');
+    const { environments } = await stage.ada.environments.list({});
+    expect(environments.flatMap(({ standing }) => standing)).toEqual([]);
+    const other = { ...rehearsal, digest: structureDigest({ artifact: 2 }) };
+    for (const request of [rehearse(alone, { rehearsal: other }), submission({ plan: alone, inputs: {} })])
+      await expect(stage.ada.runs.submit({ ...request, idempotencyKey })).rejects.toThrow(
+        refusal('IDEMPOTENCY_KEY_REUSED'),
+      );
+  });
+});
+
 describe('the law itself', () => {
   test.each<[string, string, string, string]>([
     ['changed by a submitter', 'ada', LAX.replace('version: 1.0.0', 'version: 1.9.0'), 'FORBIDDEN'],

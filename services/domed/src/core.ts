@@ -25,9 +25,7 @@ import type { Machine } from './machine/machine.ts';
 import { createOwnMachine } from './machine/own-machine.ts';
 import { passedNames } from './process/passed-variables.ts';
 import { provenanceBase } from './provenance/environment.ts';
-import { openFolderOfSecrets } from './secrets/folder.ts';
-import { noSecrets } from './secrets/provider.ts';
-import { createSkillSecrets } from './secrets/skill-secrets.ts';
+import { skillSecretsIn } from './secrets/skill-secrets-in.ts';
 import type { SkillSecrets } from './secrets/skill-secrets.ts';
 import { createSkillBindings } from './serve-skills.ts';
 import { openStores } from './stores.ts';
@@ -71,7 +69,7 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
   const skills = [...catalogue.skills.keys()];
   const ports = await openStores(options, { bus, publisher, skills, onTrouble: space.note });
   const content = createRetryingContent(ports.content, { clock, logger, ending: shutdown.signal });
-  const secrets = await secretsOf(options);
+  const secrets = await skillSecretsIn(config, options.salt);
   const executor = shutdown.use('executor', buildExecutor(options, { ...opened, content, passed, secrets }));
   const machine = shutdown.use(
     'machine',
@@ -118,11 +116,6 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
   await executor.warm();
   await machine.watch();
   return { ...opened, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
-}
-
-async function secretsOf({ config: { secretsDir, workDir }, salt }: DaemonOptions): Promise<SkillSecrets> {
-  const provider = secretsDir === undefined ? noSecrets : await openFolderOfSecrets(secretsDir, workDir);
-  return createSkillSecrets({ provider, salt });
 }
 
 function buildExecutor(

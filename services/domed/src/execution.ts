@@ -27,6 +27,8 @@ export interface ExecutionRequest {
   readonly workspace?: { readonly digest: Digest; readonly size: number };
   readonly traceparent?: string;
   readonly authorizedBy?: { readonly decisionId: string; readonly sequence: number };
+  /** A skill that promotes is tried: it is given no secret of a real environment. */
+  readonly isRehearsal?: boolean;
   /** In the order of the manifest. The tokens of one lock grow from holder to holder. */
   readonly locks?: readonly { readonly key: string; readonly token: number }[];
   /** Nothing of it may run when this is over. */

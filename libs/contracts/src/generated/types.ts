@@ -863,6 +863,10 @@ export interface Provenance {
   builder: Builder;
   authorizedBy?: Authorization;
   /**
+   * A skill that promotes was tried, and nothing was promoted. Absent otherwise.
+   */
+  rehearsal?: true;
+  /**
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   startedAt: string;
@@ -1320,6 +1324,10 @@ export interface JobStarted {
   deliveryCount: number;
   skill: SkillRef;
   worker: Worker;
+  /**
+   * A skill that promotes was tried, and nothing was promoted. Absent otherwise.
+   */
+  rehearsal?: true;
 }
 /**
  * The daemon that runs an attempt, and what guards the processes it starts.
@@ -2494,6 +2502,20 @@ export interface RunSubmitted {
    * The id of a run.
    */
   retryOf?: string;
+  rehearsal?: Rehearsal;
+}
+/**
+ * What a skill that promotes is tried with, in an environment that no law can have. Whatever has it is no promotion.
+ */
+export interface Rehearsal {
+  /**
+   * The name of an artifact.
+   */
+  name: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  digest: string;
 }
 /**
  * The intent to dispatch, stored before any command is published. A command can safely be published again at any time.
@@ -4555,7 +4577,7 @@ export interface PlanGateView {
   approvals?: RequiredRole[];
 }
 /**
- * Checks whether a plan is valid. Nothing is stored.
+ * Checks whether a plan is valid, or whether it is a rehearsal that may be submitted. Nothing is stored.
  */
 export interface PlanValidateRequest {
   /**
@@ -4576,6 +4598,10 @@ export interface PlanValidateRequest {
    * Also resolve the skills against the fleet.
    */
   resolve?: boolean;
+  /**
+   * A skill that promotes was tried, and nothing was promoted. Absent otherwise.
+   */
+  rehearsal?: true;
 }
 /**
  * The state of the run after the request was stored.
@@ -4665,6 +4691,7 @@ export interface RunView {
    * The id of a run.
    */
   retryOf?: string;
+  rehearsal?: Rehearsal;
 }
 export interface RunPlanRef {
   /**
@@ -4811,6 +4838,10 @@ export interface RunSummary {
   finishedAt?: string;
   waitingFor?: string;
   /**
+   * A skill that promotes was tried, and nothing was promoted. Absent otherwise.
+   */
+  rehearsal?: true;
+  /**
    * Tasks of this iteration that have finished.
    */
   tasksSettled: number;
@@ -4888,7 +4919,7 @@ export interface RunSubmitReply {
   existing: boolean;
 }
 /**
- * Submit a run. The same key with the same content returns the same run. retryOf names a run that this one repeats: it must exist, and nothing of it counts for the new one.
+ * Submit a run. The same key with the same content returns the same run. retryOf names a run that this one repeats: it must exist, and nothing of it counts for the new one. A rehearsal tries one skill that promotes, and promotes nothing.
  */
 export interface RunSubmitRequest {
   /**
@@ -4912,6 +4943,7 @@ export interface RunSubmitRequest {
    * The id of a run.
    */
   retryOf?: string;
+  rehearsal?: Rehearsal;
 }
 /**
  * skill.yaml: describes a skill to people and programs, and how a daemon runs it. Objects are closed, so that a typo is refused.
@@ -5226,6 +5258,10 @@ export interface SkillExecute {
   notAfter: string;
   retry: RetryPolicy;
   authorizedBy?: Authorization;
+  /**
+   * A skill that promotes was tried, and nothing was promoted. Absent otherwise.
+   */
+  rehearsal?: true;
   submittedBy: Identity;
   concurrency?: Concurrency;
 }

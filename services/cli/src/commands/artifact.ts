@@ -49,7 +49,7 @@ interface Meant {
 }
 
 /** @throws DomeError NOT_FOUND, with the names that there are */
-async function artifactMeant({ client }: PersonConnection, address: ArtifactAddress): Promise<Meant> {
+export async function artifactMeant({ client }: PersonConnection, address: ArtifactAddress): Promise<Meant> {
   if (address.kind === 'digest') return { name: shortDigest(address.digest), digest: address.digest };
   const state = await readState(client, address.task);
   const task = requireTask(state, address.task);

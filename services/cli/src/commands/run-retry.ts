@@ -61,6 +61,7 @@ export function retryRequest(of: RunSubmitted, changes: RetryChanges): RunSubmit
     ...(workspace === undefined ? {} : { workspace }),
     idempotencyKey,
     retryOf: of.runId,
+    ...(of.rehearsal === undefined ? {} : { rehearsal: of.rehearsal }),
   };
 }
 

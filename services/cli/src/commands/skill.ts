@@ -11,6 +11,7 @@ import { labelsWith } from '../settings/project-run.ts';
 import type { AttendOptions } from './attend.ts';
 import { attendSkill } from './attend-skill.ts';
 import { readInputs, readLabels } from './inputs.ts';
+import { rehearsedArtifact } from './rehearsal.ts';
 import { uploadWorkspace } from './workspace.ts';
 import { withFiles } from '../faults/written-files.ts';
 
@@ -48,6 +49,8 @@ export interface SkillRunOptions extends AttendOptions {
   readonly pool?: string;
   readonly key?: string;
   readonly labels: readonly string[];
+  /** A skill that promotes is tried with this artifact, and promotes nothing. */
+  readonly rehearse?: { readonly artifact: string | undefined };
 }
 
 /** Running a skill alone is a run of one task: the same messages, record and commands. */
@@ -60,13 +63,21 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
   const input = given.valuesBy(given.isOpen ? await inputSchemaOf(connection, which) : undefined);
   const { plan, planInputs } = planOfOne({ ...which, input });
   const documents = { plan: JSON.stringify(plan), inputs: planInputs };
+  const { rehearse } = options;
   const submitted = async (): Promise<RunSubmitReply> => {
     const folder = options.workspace;
-    // A large folder is not packed for an input that the skill refuses.
-    if (folder !== undefined) await connection.client.plan.validate({ ...documents, resolve: true });
+    // Neither a folder is packed nor a file stored for an input that the skill refuses.
+    if (folder !== undefined || rehearse?.artifact !== undefined)
+      await connection.client.plan.validate({
+        ...documents,
+        resolve: true,
+        ...(rehearse === undefined ? {} : { rehearsal: true }),
+      });
     const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, connection, folder) };
+    const rehearsal =
+      rehearse === undefined ? {} : { rehearsal: await rehearsedArtifact(context, connection, rehearse.artifact) };
     const idempotencyKey = options.key ?? randomUUID();
-    return await connection.client.runs.submit({ ...documents, labels, ...workspace, idempotencyKey });
+    return await connection.client.runs.submit({ ...documents, labels, ...workspace, ...rehearsal, idempotencyKey });
   };
   const reply = await submitted().catch((error: unknown) => {
     const task = `/tasks/${skill.name}/input`;

@@ -3,6 +3,8 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import { skillGet, skillList, skillRun } from '../commands/skill.ts';
+import type { SkillRunOptions } from '../commands/skill.ts';
+import { usageError } from '../errors.ts';
 import { skillInit } from '../commands/skill-init.ts';
 import { skillTest } from '../commands/skill-test.ts';
 import { skillValidate } from '../commands/skill-validate.ts';
@@ -16,6 +18,8 @@ interface RawSkillRun {
   readonly input?: readonly string[];
   readonly workspace?: string;
   readonly pool?: string;
+  readonly rehearse?: boolean;
+  readonly artifact?: string;
   readonly key?: string;
   readonly label?: readonly string[];
   readonly watch?: boolean;
@@ -98,6 +102,14 @@ function addSkillRun(skill: Command, bind: Bind): void {
     .option('-i, --input <key=value>', 'an input: key=value, key=@file, or @file for all', collect)
     .option('--workspace <dir>', 'folder that it works on')
     .option('--pool <name>', 'in this pool')
+    .option(
+      '--rehearse',
+      'try a skill that promotes: it is told to promote into no environment, and every record says so',
+    )
+    .option(
+      '--artifact <artifact>',
+      'what is promoted in a rehearsal: a file, RUN/TASK/NAME or a digest (default: a few words)',
+    )
     .option('--key <text>', 'idempotency key')
     .option('-l, --label <key=value>', 'a label', collect)
     .addOption(new Option('--detach', 'do not wait for it to end').conflicts(['watch', 'wait']));
@@ -109,9 +121,20 @@ function addSkillRun(skill: Command, bind: Bind): void {
         inputs: raw.input ?? [],
         labels: raw.label ?? [],
         ...(raw.workspace === undefined ? {} : { workspace: raw.workspace }),
+        ...rehearseOf(raw),
         ...(raw.pool === undefined ? {} : { pool: raw.pool }),
         ...(raw.key === undefined ? {} : { key: raw.key }),
       }),
     ),
+  );
+}
+
+/** @throws DomeError INVALID_REQUEST for a flag that would be silently ignored */
+function rehearseOf({ rehearse, artifact }: RawSkillRun): Pick<SkillRunOptions, 'rehearse'> {
+  if (rehearse === true) return { rehearse: { artifact } };
+  if (artifact === undefined) return {};
+  throw usageError(
+    '--artifact needs --rehearse.',
+    'Only a rehearsal names what is promoted; a decision does otherwise.',
   );
 }

@@ -38,7 +38,8 @@ function wordsOfRun(event: AnyEvent, run: WatchedRun): Words[] {
   if (isEvent(event, 'dev.dome.run.submitted.v1')) {
     const { shape } = run.state ?? {};
     const plan = shape === undefined ? undefined : planName(shape);
-    const facts = { plan, tasks: shape?.tasks.size, by: harmless(event.data.submittedBy.user) };
+    const rehearsal = event.data.rehearsal === undefined ? undefined : 'promotes-nothing';
+    const facts = { plan, tasks: shape?.tasks.size, by: harmless(event.data.submittedBy.user), rehearsal };
     return [{ noun: 'run', name, what: 'submitted', facts }];
   }
   if (isEvent(event, 'dev.dome.run.iteration-started.v1')) {

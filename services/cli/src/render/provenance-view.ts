@@ -31,6 +31,7 @@ export function provenanceRows(of: Provenance): string[][] {
       'lock',
       `${harmless(key)}  ${mode}, token ${token}, waited ${showDuration(waitedMs)}`,
     ]),
+    ['rehearsal', of.rehearsal === undefined ? undefined : 'nothing was promoted'],
     [
       'authorized by',
       authorizedBy === undefined

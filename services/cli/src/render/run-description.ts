@@ -61,7 +61,7 @@ function headLine({ runId, shape, finished }: RunState, { sink: { paint }, symbo
 
 function factsOf(state: RunState, nowMs: number): string[][] {
   const { submitted, finished, workspace, iteration, shape, policy, promotion, denied } = state;
-  const { submittedBy, policyOrigin, policyDigest, planDigest, lawSequence, environmentDigest, retryOf } =
+  const { submittedBy, policyOrigin, policyDigest, planDigest, lawSequence, environmentDigest, retryOf, rehearsal } =
     submitted.value;
   const by = `${harmless(submittedBy.user)} (${submittedBy.account}${submittedBy.attested ? ', attested by the broker' : ''})`;
   const decided = promotion ?? denied;
@@ -71,6 +71,7 @@ function factsOf(state: RunState, nowMs: number): string[][] {
     ['took', showDuration((finished?.timeMs ?? nowMs) - submitted.timeMs)],
     ['because', finished?.value.reason === undefined ? undefined : harmless(finished.value.reason)],
     ['repeats', retryOf],
+    ['rehearses', rehearsal === undefined ? undefined : `with ${rehearsal.name}, promotes nothing`],
     ['iteration', `${iteration} of at most ${shape.maxIterations}`],
     ['plan', planDigest],
     [

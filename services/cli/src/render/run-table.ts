@@ -19,7 +19,7 @@ export function runTable(runs: readonly RunSummary[], look: RunTableLook): strin
     const ended = run.finishedAt === undefined ? look.nowMs : Date.parse(run.finishedAt);
     return [
       run.runId,
-      run.plan,
+      run.rehearsal === true ? `${run.plan} (rehearsal)` : run.plan,
       resultOf(run, look),
       `${run.tasksSettled}/${run.tasksTotal}`,
       showDuration(ended - submitted),

@@ -82,8 +82,11 @@ function policyLine({ state }: WatchedRun): string[] {
 }
 
 function retryLine({ state }: WatchedRun): string[] {
-  const { retryOf } = state?.submitted.value ?? {};
-  return retryOf === undefined ? [] : [`  again of ${retryOf}`];
+  const { retryOf, rehearsal } = state?.submitted.value ?? {};
+  return [
+    ...(retryOf === undefined ? [] : [`  again of ${retryOf}`]),
+    ...(rehearsal === undefined ? [] : ['  a rehearsal: nothing is promoted']),
+  ];
 }
 
 /** name@version */

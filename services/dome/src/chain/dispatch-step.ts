@@ -9,6 +9,7 @@ import { currentTask, plannedTask } from '@dome/runs';
 import type { RunState, StartedWave, TaskNode } from '@dome/runs';
 
 import { promotionScope } from '../promotion/decide.ts';
+import { rehearsedPromotion } from '../promotion/rehearsal.ts';
 import { inputScope } from './scope.ts';
 import { append } from './step.ts';
 import type { Conditions, Step } from './step.ts';
@@ -95,11 +96,14 @@ function intentOf(
   }
 }
 
-/** Where and what a skill promotes is said by the decision, never by the plan. */
-const promoted = (state: RunState, node: TaskNode): { readonly promotion?: Record<string, string> } =>
-  node.purpose === 'promote' && state.promotion !== undefined
+/** Where and what a skill promotes is said by the decision, never by the plan; one that is tried promotes nowhere. */
+function promoted(state: RunState, node: TaskNode): { readonly promotion?: Record<string, string> } {
+  const { rehearsal } = state.submitted.value;
+  if (rehearsal !== undefined) return { promotion: rehearsedPromotion(rehearsal) };
+  return node.purpose === 'promote' && state.promotion !== undefined
     ? { promotion: promotionScope(state.promotion.value) }
     : {};
+}
 
 /** A later remedy wave works on the workspace that an earlier one returned. */
 const workspaceFor = (state: RunState, node: TaskNode): WorkspaceRef | undefined =>

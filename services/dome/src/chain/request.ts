@@ -33,6 +33,7 @@ export function skillRequest(state: RunState, task: OpenTask): SkillRequest {
     ...(task.purpose === 'promote' && promotion !== undefined
       ? { authorizedBy: { decisionId: promotion.value.decision.decisionId, sequence: promotion.sequence } }
       : {}),
+    ...(state.submitted.value.rehearsal === undefined ? {} : { rehearsal: true }),
     submittedBy: state.submitted.value.submittedBy,
     causationId: task.dispatched.evidence.id,
   };

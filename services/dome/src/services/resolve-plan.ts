@@ -15,12 +15,16 @@ export interface Resolving {
 /**
  * Asks discovery for the skills of the plan and locks it. @throws as `lockPlan`; UNAVAILABLE when no daemon answers.
  */
-export async function resolvePlan(texts: PlanTexts, { discovery, planning }: Resolving): Promise<PlanLockEntry[]> {
+export async function resolvePlan(
+  texts: PlanTexts,
+  { discovery, planning }: Resolving,
+  { isRehearsal = false }: { readonly isRehearsal?: boolean } = {},
+): Promise<PlanLockEntry[]> {
   const announcements = await discovery.announcements();
   const digests = await planning.bind({ texts, announcements });
   const descriptors = new Map<string, Descriptor>();
   await forEachAtOnce(digests, ASKED_MAX, async (digest) => {
     descriptors.set(digest, await discovery.descriptor(digest));
   });
-  return await planning.lock({ texts, fleet: { announcements, descriptors } });
+  return await planning.lock({ texts, fleet: { announcements, descriptors }, isRehearsal });
 }

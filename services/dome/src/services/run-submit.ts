@@ -14,6 +14,7 @@ import { environmentOf, promotionReasons } from '../law/judge-promotion.ts';
 import type { LawState } from '../law/law-state.ts';
 import { promotionAsked } from '../promotion/asked.ts';
 import type { PromotingRun } from '../promotion/asked.ts';
+import { requireRehearsable } from '../promotion/rehearsal.ts';
 import { resolvePlan } from './resolve-plan.ts';
 import type { CachedRun } from '../drive/run-cache.ts';
 import { governPlan } from './law-policy.ts';
@@ -65,7 +66,9 @@ async function submissionOf(
     inputs,
     workspaceDigest: request.workspace?.digest,
     retryOf: request.retryOf,
+    rehearsal: request.rehearsal,
   });
+  if (request.rehearsal !== undefined) requireRehearsable(read.shape.document);
   if (request.retryOf !== undefined) await requireRetried(request.retryOf, parts);
   return { request, submitter, texts, read, inputs, submitDigest, law };
 }
@@ -104,7 +107,7 @@ async function submittedData(run: RunRef, submission: Submission, parts: Service
   const { request, submitter, inputs, submitDigest, law } = submission;
   const { texts, read, ofLaw } = await governPlan(submission, law, parts.planning);
   const { shape, planDigest, policy, policyDigest } = read;
-  const planLock = await resolvePlan(texts, parts);
+  const planLock = await resolvePlan(texts, parts, { isRehearsal: request.rehearsal !== undefined });
   if (request.workspace === undefined) requireWorkspace(planLock);
   const data: RunSubmitted = {
     runId: run.runId,
@@ -121,6 +124,7 @@ async function submittedData(run: RunRef, submission: Submission, parts: Service
     submittedBy: submitter,
     labels: request.labels ?? {},
     ...(request.retryOf === undefined ? {} : { retryOf: request.retryOf }),
+    ...(request.rehearsal === undefined ? {} : { rehearsal: request.rehearsal }),
   };
   const environment = await requirePromotable({ submitted: data, plan: shape.document, policy }, law, parts);
   return environment === undefined ? data : { ...data, environmentDigest: environment };
@@ -148,7 +152,7 @@ function meet(state: RunState, { request, submitter, submitDigest }: Submission)
   const same = there.idempotencyKey === request.idempotencyKey && there.submittedBy.user === submitter.user;
   if (!same) return { kind: 'collision' };
   if (there.submitDigest === submitDigest) return { kind: 'reply', reply: replyOf(state, true) };
-  const detail = `${request.idempotencyKey} stands for the run ${state.runId} with other plan, policy, inputs, workspace or repeated run`;
+  const detail = `${request.idempotencyKey} stands for the run ${state.runId} with other plan, policy, inputs, workspace, rehearsal or repeated run`;
   throw new DomeError('IDEMPOTENCY_KEY_REUSED', { detail, pointer: '/idempotencyKey' });
 }
 

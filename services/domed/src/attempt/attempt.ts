@@ -117,6 +117,7 @@ function executionOf({ command, skill, input, totalUntilMs, locks }: Attempt, la
       : { workspace: { digest: request.workspace.digest as Digest, size: request.workspace.size } }),
     ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
     ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
+    isRehearsal: request.rehearsal !== undefined,
     ...(locks === undefined ? {} : { locks: locks.held, lease: locks.lease }),
   };
 }

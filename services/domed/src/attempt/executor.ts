@@ -90,8 +90,11 @@ interface PlacedSkill extends Execution {
 }
 
 /** Read before the folder is made: without them there is nothing to do here. */
-async function secretsOf({ secrets }: Tools, { skill }: ExecutionRequest): Promise<JobSecrets | undefined> {
-  return skill.descriptor.secrets === undefined ? undefined : secrets.take(skill.descriptor);
+async function secretsOf(
+  { secrets }: Tools,
+  { skill, isRehearsal = false }: ExecutionRequest,
+): Promise<JobSecrets | undefined> {
+  return skill.descriptor.secrets === undefined ? undefined : secrets.take(skill.descriptor, { isRehearsal });
 }
 
 type Place = Pick<PlacedSkill, 'folder' | 'begin' | 'delivered'>;

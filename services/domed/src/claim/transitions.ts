@@ -45,6 +45,7 @@ export function startedData(
     deliveryCount,
     skill: command.request.skill,
     worker,
+    ...(command.request.rehearsal === undefined ? {} : { rehearsal: command.request.rehearsal }),
   };
 }
 

@@ -1,7 +1,8 @@
 // L6, checked again for every command, whoever sent it: the skill is served here, in this version, with this
 // descriptor, and its compiled schema accepts the input. Pure: announcements and time come in as values.
-import { DomeError, LIMITS, backoffMs, lockKeyFor, selectSkill, toDomeError } from '@dome/contracts';
-import type { JsonObject } from '@dome/contracts';
+import { DomeError, LIMITS, backoffMs, lockKeyFor, selectSkill, toDomeError, valueAt } from '@dome/contracts';
+import { PROMOTION_MEMBER, REHEARSAL_ENVIRONMENT, rehearsalLock } from '@dome/contracts';
+import type { JsonObject, SkillExecute } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { Command } from '../job.ts';
@@ -61,15 +62,18 @@ export function admit(view: AdmissionView): Admission {
 
 /** The error says which member of the input the key of a lock cannot be made of. */
 function locksOf(
-  { request: { concurrency } }: Command,
+  { request: { concurrency, rehearsal } }: Command,
   { descriptor: { locks = [] } }: LoadedSkill,
   input: JsonObject,
 ): readonly LockWish[] | DomeError {
   try {
-    const own = locks.map(({ key, mode, waitMs }): LockWish => ({ key: lockKeyFor(key, input), mode, waitMs }));
+    // Whoever promotes does not wait for somebody who tries.
+    const named = (key: string): string =>
+      rehearsal === undefined ? lockKeyFor(key, input) : lockKeyFor(rehearsalLock(key), input);
+    const own = locks.map(({ key, mode, waitMs }): LockWish => ({ key: named(key), mode, waitMs }));
     if (concurrency === undefined) return own;
     const { key, max } = concurrency;
-    return [...own, { key: lockKeyFor(key, input), mode: 'limited', max }];
+    return [...own, { key: named(key), mode: 'limited', max }];
   } catch (thrown) {
     return toDomeError(thrown);
   }
@@ -103,12 +107,37 @@ function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   return { validity: { state: 'unserved', retryInMs } };
 }
 
+type Lack = Extract<ClaimProblem, object>['fields'];
+
+/** A decision allows it, or it is tried: never both, and what is tried goes nowhere else. */
+function promotionLack({ authorizedBy, rehearsal, input }: SkillExecute, skill: string): Lack | undefined {
+  const to = valueAt(input, [PROMOTION_MEMBER, 'to']);
+  const isIntoRehearsal = to === REHEARSAL_ENVIRONMENT;
+  if (rehearsal === undefined && authorizedBy === undefined)
+    return {
+      detail: `${skill} promotes: its command carries the decision that authorises it`,
+      pointer: '/authorizedBy',
+    };
+  if (rehearsal !== undefined && authorizedBy !== undefined)
+    return { detail: `a rehearsal of ${skill} carries no decision`, pointer: '/rehearsal' };
+  if ((rehearsal !== undefined) === isIntoRehearsal) return undefined;
+  const detail = isIntoRehearsal
+    ? `${skill} is told to promote into ${REHEARSAL_ENVIRONMENT}, and its command is no rehearsal`
+    : `a rehearsal of ${skill} promotes into ${REHEARSAL_ENVIRONMENT} and nowhere else`;
+  return { detail, pointer: '/input/promotion/to' };
+}
+
+function rehearsalLack({ rehearsal }: SkillExecute, skill: string): Lack | undefined {
+  if (rehearsal === undefined) return undefined;
+  return { detail: `${skill} does not promote: there is nothing to rehearse`, pointer: '/rehearsal' };
+}
+
 /** What the skill's descriptor requires of a command besides its input. */
 function requirement({ request }: Command, { descriptor }: LoadedSkill): ClaimProblem | undefined {
-  if (descriptor.sideEffects.includes('promotion') && request.authorizedBy === undefined) {
-    const detail = `${descriptor.name} promotes: its command carries the decision that authorises it`;
-    return { code: 'INVALID_REQUEST', fields: { detail, pointer: '/authorizedBy' } };
-  }
+  const unauthorized = descriptor.sideEffects.includes(PROMOTION_MEMBER)
+    ? promotionLack(request, descriptor.name)
+    : rehearsalLack(request, descriptor.name);
+  if (unauthorized !== undefined) return { code: 'INVALID_REQUEST', fields: unauthorized };
   if (descriptor.needs.workspace !== 'none' && request.workspace === undefined) {
     return {
       code: 'WORKSPACE_MISSING',

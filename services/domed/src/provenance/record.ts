@@ -31,7 +31,7 @@ export interface ProvenanceFacts {
 
 export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Provenance {
   const { command, output } = facts;
-  const { skill, authorizedBy } = command.request;
+  const { skill, authorizedBy, rehearsal } = command.request;
   return {
     descriptorDigest: skill.descriptorDigest,
     requestDigest: command.requestDigest,
@@ -48,6 +48,7 @@ export function provenanceOf(base: ProvenanceBase, facts: ProvenanceFacts): Prov
     guard: facts.guard,
     builder: base.builder,
     ...(authorizedBy === undefined ? {} : { authorizedBy }),
+    ...(rehearsal === undefined ? {} : { rehearsal }),
     startedAt: new Date(facts.startedAtMs).toISOString(),
     finishedAt: new Date(facts.finishedAtMs).toISOString(),
     attempts: facts.attempts.map(({ attempt, epoch, instance }) => ({

@@ -2,12 +2,13 @@
 // a new version is used by the next one.
 import { createHmac } from 'node:crypto';
 
-import { LIMITS } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { Descriptor, Digest, SecretRecord } from '@dome/contracts';
 
 import { createSecretFinder } from '../console/secret-finder.ts';
 import type { SecretFinder } from '../console/secret-finder.ts';
 import { MachineFault } from '../machine-fault.ts';
+import { noSecrets } from './provider.ts';
 import type { SecretProvider, SecretRead } from './provider.ts';
 
 export interface GivenSecret {
@@ -30,17 +31,20 @@ export interface SkillSecrets {
   /**
    * Undefined for a skill that declares none.
    * @throws MachineFault when one is missing: the job is for another daemon
+   * @throws DomeError CAPABILITY_MISSING when one for rehearsals is missing: no daemon promises to have it
    */
-  take(skill: Declaring): Promise<JobSecrets | undefined>;
+  take(skill: Declaring, of?: { readonly isRehearsal: boolean }): Promise<JobSecrets | undefined>;
 }
 
 export interface SkillSecretsOptions {
   readonly provider: SecretProvider;
+  /** Those that a skill is given which is only tried. Undefined: none. */
+  readonly rehearsals?: SecretProvider;
   /** Known to nobody else: with it a value could be guessed from its digest. */
   readonly salt: string;
 }
 
-export function createSkillSecrets({ provider, salt }: SkillSecretsOptions): SkillSecrets {
+export function createSkillSecrets({ provider, salt, rehearsals = noSecrets }: SkillSecretsOptions): SkillSecrets {
   const finders = new Map<string, { readonly version: string; readonly finder: SecretFinder }>();
 
   const finderFor = (skill: string, { records, given }: Omit<JobSecrets, 'finder'>): SecretFinder => {
@@ -53,8 +57,9 @@ export function createSkillSecrets({ provider, salt }: SkillSecretsOptions): Ski
   };
   const read = async (
     secrets: NonNullable<Descriptor['secrets']>,
+    keeper = provider,
   ): Promise<GivenSecret[] | { readonly lack: string }> => {
-    const found = await provider.read(secrets.map(({ name }) => name));
+    const found = await keeper.read(secrets.map(({ name }) => name));
     const lacks = secrets.flatMap(({ name }, index) => {
       const fault = faultIn(found[index]);
       return fault === undefined ? [] : [`the secret ${name}: ${fault}`];
@@ -72,14 +77,23 @@ export function createSkillSecrets({ provider, salt }: SkillSecretsOptions): Ski
       const found = secrets.length === 0 ? [] : await read(secrets);
       return 'lack' in found ? found.lack : undefined;
     },
-    take: async ({ name, secrets = [] }) => {
+    take: async ({ name, secrets = [] }, { isRehearsal } = { isRehearsal: false }) => {
       if (secrets.length === 0) return undefined;
-      const given = await read(secrets);
+      const given = await read(secrets, isRehearsal ? rehearsals : provider);
+      if ('lack' in given && isRehearsal) throw lacksForRehearsal(name, given.lack);
       if ('lack' in given) throw new MachineFault(`this daemon cannot give ${name} its secrets: ${given.lack}`);
       const records = given.map((secret) => ({ name: secret.name, saltedDigest: saltedDigest(salt, secret) }));
       return { given, records, finder: finderFor(name, { records, given }) };
     },
   };
+}
+
+/** Those of real environments are for promotions. */
+function lacksForRehearsal(skill: string, lack: string): DomeError {
+  return new DomeError('CAPABILITY_MISSING', {
+    detail: `A rehearsal of ${skill} is given no secret of a promotion, and has none of its own: ${lack}.`,
+    hint: 'Whoever runs the daemon keeps those for rehearsals in the folder `rehearsal` of its secrets.',
+  });
 }
 
 const faultIn = (read: SecretRead | undefined): string | undefined =>

@@ -14,9 +14,7 @@ import { createExecutor } from '../attempt/executor.ts';
 import { loadSkill } from '../catalogue/load.ts';
 import { configSpec } from '../config.ts';
 import { passedNames } from '../process/passed-variables.ts';
-import { openFolderOfSecrets } from '../secrets/folder.ts';
-import { noSecrets } from '../secrets/provider.ts';
-import { createSkillSecrets } from '../secrets/skill-secrets.ts';
+import { skillSecretsIn } from '../secrets/skill-secrets-in.ts';
 import { openInstanceFolder } from '../workspace/instance-folder.ts';
 import { openTrialContent } from './trial-content.ts';
 import { tryExamples } from './trial.ts';
@@ -49,8 +47,6 @@ async function tryFrom(folderOfSkill: string, examples: readonly string[]): Prom
   const empty = join(folder.path, 'empty');
   await mkdir(empty);
   const content = await openTrialContent(skill, empty);
-  const provider =
-    config.secretsDir === undefined ? noSecrets : await openFolderOfSecrets(config.secretsDir, config.workDir);
   const executor = parts.use(
     createExecutor({
       workDir: folder.path,
@@ -62,7 +58,7 @@ async function tryFrom(folderOfSkill: string, examples: readonly string[]): Prom
       guard: config.guard,
       passed: passedNames(config.passedVariables),
       hidden: config.secretsDir === undefined ? [] : [config.secretsDir],
-      secrets: createSkillSecrets({ provider, salt: createSalt() }),
+      secrets: await skillSecretsIn(config, createSalt()),
       runnersHaveMemory: skill.descriptor.secrets !== undefined,
       spareRunners: skill.run.using === 'node' && skill.run.isolation === 'runner' ? 1 : 0,
       servedRunnersMax: 1,

@@ -1,6 +1,6 @@
 // Runs the examples of one skill, one after the other, as jobs run: by the same executor, with the same guard, limits and
 // folders. There is no broker, so there is one attempt, and nothing is recorded.
-import { toDomeError, lockKeyFor } from '@dome/contracts';
+import { PROMOTION_MEMBER, toDomeError, lockKeyFor } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
 import type { TrialEnd, TrialMessage } from '@dome/skills';
 
@@ -45,7 +45,7 @@ async function requestFor(
   { input, workspace }: LoadedSkill['examples'][number],
   number: number,
 ): Promise<ExecutionRequest> {
-  const { timeouts, needs, locks = [] } = skill.descriptor;
+  const { timeouts, needs, locks = [], sideEffects } = skill.descriptor;
   const accepted = skill.acceptInput(input);
   if (!accepted.ok) throw accepted.error;
   return {
@@ -59,6 +59,8 @@ async function requestFor(
     executionMs: timeouts.executionMs,
     heartbeatMs: timeouts.heartbeatMs,
     deadlineMs: clock.now() + timeouts.totalMs,
+    // No decision allows it: what promotes gets the secrets of rehearsals.
+    isRehearsal: sideEffects.includes(PROMOTION_MEMBER),
     ...(needs.workspace === 'none' ? {} : { workspace: await content.workspaceOf(workspace) }),
     ...(locks.length === 0
       ? {}

@@ -1,7 +1,9 @@
 import { sha256Digest } from '@dome/contracts';
+import type { JsonObject, SkillExecute } from '@dome/contracts';
 import { expect, it } from 'vitest';
 
 import { admit, deadlinesOf } from '../../src/intake/admission.ts';
+import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { AdmissionView } from '../../src/intake/admission.ts';
 import { readCommand } from '../../src/intake/command.ts';
 import type { Command } from '../../src/job.ts';
@@ -114,6 +116,44 @@ it('requires of a skill that promotes the decision that allows it', () => {
   });
   const command = commandOf({ authorizedBy: { decisionId: sha256Digest('yes'), sequence: 5 } });
   expect(admit(view({ skill, command })).validity).toEqual({ state: 'ok' });
+});
+
+it('runs a skill that promotes by a decision or as a rehearsal, and never takes one for the other', () => {
+  const locks = [
+    { key: 'environment:${input.promotion.to}', mode: 'exclusive' as const },
+    { key: 'host', mode: 'exclusive' as const },
+  ];
+  const acceptInput: LoadedSkill['acceptInput'] = (value) => ({ ok: true, value: value as JsonObject });
+  const skill: LoadedSkill = { ...loadedSkill({ sideEffects: ['promotion'], locks }), acceptInput };
+  const authorizedBy = { decisionId: sha256Digest('yes'), sequence: 5 };
+  const into = (place: string, more: Partial<SkillExecute>) => ({ input: { promotion: { to: place } }, ...more });
+  const admitted = (more: Partial<SkillExecute>, by = skill) => admit(view({ skill: by, command: commandOf(more) }));
+  const refused = (more: Partial<SkillExecute>, by = skill) => {
+    const { validity } = admitted(more, by);
+    return 'problem' in validity ? validity.problem.fields : validity;
+  };
+
+  const rehearsed = admitted(into('rehearsal', { rehearsal: true }));
+  expect('locks' in rehearsed && rehearsed.locks.map(({ key }) => key)).toEqual([
+    'rehearsal:environment:rehearsal',
+    'rehearsal:host',
+  ]);
+  const promoted = admitted(into('staging', { authorizedBy }));
+  expect('locks' in promoted && promoted.locks.map(({ key }) => key)).toEqual(['environment:staging', 'host']);
+
+  expect(refused(into('staging', { rehearsal: true }))).toMatchObject({
+    detail: expect.stringMatching(/into rehearsal and nowhere else/) as unknown,
+    pointer: '/input/promotion/to',
+  });
+  expect(refused({ input: {}, rehearsal: true })).toMatchObject({ pointer: '/input/promotion/to' });
+  expect(refused(into('rehearsal', { authorizedBy }))).toMatchObject({
+    detail: expect.stringMatching(/its command is no rehearsal/) as unknown,
+  });
+  expect(refused(into('rehearsal', { rehearsal: true, authorizedBy }))).toMatchObject({ pointer: '/rehearsal' });
+  expect(refused(into('rehearsal', {}))).toMatchObject({ pointer: '/authorizedBy' });
+  expect(refused({ rehearsal: true }, loadedSkill())).toMatchObject({
+    detail: expect.stringMatching(/nothing to rehearse/) as unknown,
+  });
 });
 
 it('parks a command on which it failed three times', () => {

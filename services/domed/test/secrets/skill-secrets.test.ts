@@ -72,3 +72,23 @@ test('what finds a version is made once, and anew for the next version', async (
   expect(next?.finder).not.toBe(first?.finder);
   expect(next?.finder.find('it is another-version').found).toEqual([6, 21]);
 });
+
+test('a skill that is only tried is given what is kept for rehearsals, and nothing of what is kept for promotions', async () => {
+  const keeper = (values: Record<string, SecretRead>) => ({
+    read: async (names: readonly string[]) => names.map((name) => values[name] ?? { fault: 'there is no such file' }),
+  });
+  const rehearsals = keeper({ TOKEN: { value: 'for rehearsals' }, KEY: { value: 'another key' } });
+  const secrets = createSkillSecrets({ provider: keeper(both), rehearsals, salt: 'salt' });
+  const rehearsal = { isRehearsal: true };
+  expect((await secrets.take(skill, rehearsal))?.given.map(({ value }) => value)).toEqual([
+    'for rehearsals',
+    'another key',
+  ]);
+  expect((await secrets.take(skill))?.given[0]?.value).toBe('hunter2-and-more\n');
+  const without = createSkillSecrets({ provider: keeper(both), rehearsals: keeper({}), salt: 'salt' });
+  await expect(without.take(skill, rehearsal)).rejects.toMatchObject({
+    code: 'CAPABILITY_MISSING',
+    message: expect.stringMatching(/no secret of a promotion.*TOKEN: there is no such file; the secret KEY/) as unknown,
+  });
+  await expect(secretsWith(both).take(skill, rehearsal)).rejects.toMatchObject({ code: 'CAPABILITY_MISSING' });
+});

@@ -18,9 +18,13 @@ let harness: Harness;
 let empty: string;
 let content: TrialContent;
 beforeAll(async () => {
-  const provider = folderOfSecrets(join(exampleSkills, '..', 'secrets'));
+  const kept = join(exampleSkills, '..', 'secrets');
   harness = await openHarness(exampleSkills, {
-    secrets: createSkillSecrets({ provider, salt: 'a salt' }),
+    secrets: createSkillSecrets({
+      provider: folderOfSecrets(kept),
+      rehearsals: folderOfSecrets(join(kept, 'rehearsal')),
+      salt: 'a salt',
+    }),
     source: { open: (digest) => content.open(digest) },
   });
   empty = join(harness.workDir, 'empty');
