@@ -2,4 +2,4 @@
 export const CONTRACT_VERSION = '1.0.0';
 
 /** Of asyncapi.yaml and every schema; it stands in each provenance record. */
-export const CONTRACT_DIGEST = 'sha256:272510808aa95b40e08ff09d266563afc555c1c231ae5210c9b2ce7e7ad2b9d1';
+export const CONTRACT_DIGEST = 'sha256:705eead684e386637962b1ca727571f72f021e483e63116d9f9d1b9f37dacf77';

@@ -3144,7 +3144,7 @@ export interface GateDecideRequest {
   evidenceDigest: string;
 }
 /**
- * A gate, as whoever decides needs it: what is asked and why, on which results, who has voted. Bounded: of a large run, artifacts, problems and summaries of tasks are left out.
+ * A gate, as whoever decides needs it: what is asked and why, on which results, who has voted. Bounded: of a large one, inputs and artifacts are left out first, then all that is said at length: summaries, problems, notes, reasons of votes, the rules of other gates.
  */
 export interface GateDetail {
   /**
@@ -3574,15 +3574,15 @@ export interface GateAsking {
    */
   reminders: number;
   /**
-   * Those that stand, in the order of the chain.
+   * Those that stand, in the order of the chain: of more than these, all that count and the newest.
    *
-   * @maxItems 1024
+   * @maxItems 64
    */
   votes: GateVote[];
   /**
-   * Votes that were taken back.
+   * Votes that were taken back: the newest.
    *
-   * @maxItems 1024
+   * @maxItems 64
    */
   withdrawals: GateWithdrawal[];
   /**

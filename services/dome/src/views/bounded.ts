@@ -1,5 +1,8 @@
 import { LIMITS } from '@dome/contracts';
 
+/** How much is told: everything, no inputs and artifacts, or nothing that may be long. */
+export type DetailLevel = 'whole' | 'lean' | 'bare';
+
 /** Space for the envelope of a reply. */
 const VIEW_BYTES_MAX = LIMITS.messageBytes - 16_384;
 

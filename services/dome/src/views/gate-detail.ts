@@ -1,6 +1,6 @@
 // A gate as whoever decides needs it: what is asked and why, on which results, under which rules, who has voted. Pure over
 // the run, the law and what stands where.
-import { DomeError } from '@dome/contracts';
+import { DomeError, cutText } from '@dome/contracts';
 import type { Decision, GateBeside, GateDetail, GateRun, GateRuleView, GateVerdict, Identity } from '@dome/contracts';
 import { gateAt, lastDecision } from '@dome/runs';
 import type { GateState, Recorded, RunState } from '@dome/runs';
@@ -9,12 +9,12 @@ import { requireGate } from '../approvals/open-gate.ts';
 import { policyRef } from '../gates/policy-ref.ts';
 import { gatePolicy } from '@dome/planning';
 import { firstThatFits } from './bounded.ts';
+import type { DetailLevel } from './bounded.ts';
 import { REASON_CODES, isReasonCode } from '../reason-codes.ts';
 import { gateAsking, gateViewer } from './gate-asking.ts';
 import { gatePromotion } from './gate-promotion.ts';
 import type { PromotionWorld } from './gate-promotion.ts';
 import { gateBefore, gateTasks } from './gate-tasks.ts';
-import type { TaskDetail } from './gate-tasks.ts';
 import { isoTime, stateName } from './view.ts';
 
 export interface GateMeant {
@@ -43,9 +43,9 @@ export function gateDetail(state: RunState, meant: GateMeant, looking: Looking):
   }
   const of = { state, gate, iteration, iterations, judged, looking };
   return firstThatFits(
-    viewOf(of, { tasks: 'whole', hasInputs: true, hasRulesBeside: true }),
-    () => viewOf(of, { tasks: 'without-artifacts', hasInputs: false, hasRulesBeside: true }),
-    () => viewOf(of, { tasks: 'result', hasInputs: false, hasRulesBeside: false }),
+    viewOf(of, 'whole'),
+    () => viewOf(of, 'lean'),
+    () => viewOf(of, 'bare'),
   );
 }
 
@@ -58,19 +58,13 @@ interface Of {
   readonly looking: Looking;
 }
 
-interface Detail {
-  readonly tasks: TaskDetail;
-  readonly hasInputs: boolean;
-  readonly hasRulesBeside: boolean;
-}
-
-function viewOf({ state, gate, iteration, iterations, judged, looking }: Of, detail: Detail): GateDetail {
+function viewOf({ state, gate, iteration, iterations, judged, looking }: Of, level: DetailLevel): GateDetail {
   const { shape, policy, submitted } = state;
   const { law, viewer } = looking;
   const title = shape.document.gates?.[gate]?.title;
   const promotion = gatePromotion(state, iteration, looking);
-  const before = gateBefore(state, { gate, iteration }, detail.tasks);
-  const asking = gateAsking(state, judged, law);
+  const before = gateBefore(state, { gate, iteration }, level);
+  const asking = gateAsking(state, judged, { law, level });
   return {
     runId: state.runId,
     gate,
@@ -78,13 +72,13 @@ function viewOf({ state, gate, iteration, iterations, judged, looking }: Of, det
     ...(title === undefined ? {} : { title }),
     state: stateOf(state, judged, iteration),
     iterations: [...iterations],
-    run: runOf(state, detail.hasInputs),
+    run: runOf(state, level === 'whole'),
     ...(promotion === undefined ? {} : { promotion }),
     ...(policy === undefined ? {} : { policy: policyRef(policy, submitted.value) }),
-    rules: rulesOf(state, gate, judged?.decided.value),
-    ...(judged === undefined ? {} : { decision: verdictOf(judged) }),
-    gates: gatesBeside(state, { gate, iteration }, detail),
-    tasks: gateTasks(state, iteration, detail.tasks),
+    rules: rulesOf(state, gate, { decision: judged?.decided.value, level }),
+    ...(judged === undefined ? {} : { decision: verdictOf(judged, level) }),
+    gates: gatesBeside(state, { gate, iteration }, level),
+    tasks: gateTasks(state, iteration, level),
     ...(before === undefined ? {} : { before }),
     ...(asking === undefined ? {} : { asking }),
     you: gateViewer(state, { gate, iteration, judged }, { voter: viewer, law }),
@@ -123,8 +117,15 @@ function runOf(state: RunState, hasInputs: boolean): GateRun {
   };
 }
 
+/** Of the reason why a rule could not be evaluated, in a view that says nothing at length. */
+const BARE_CHARS = 256;
+
 /** Those of the policy, with what they said; the gate of an environment has none. */
-function rulesOf({ policy, shape }: RunState, gate: string, decision: Decision | undefined): GateRuleView[] {
+function rulesOf(
+  { policy, shape }: RunState,
+  gate: string,
+  { decision, level }: { readonly decision: Decision | undefined; readonly level: DetailLevel },
+): GateRuleView[] {
   if (!shape.gates.includes(gate)) return [];
   const outcomes = new Map((decision?.rules ?? []).map((outcome) => [outcome.id, outcome]));
   const rules = gatePolicy(policy, gate).rules ?? [];
@@ -135,7 +136,7 @@ function rulesOf({ policy, shape }: RunState, gate: string, decision: Decision |
       ...(title === undefined ? {} : { title }),
       expression,
       ...(value === undefined ? {} : { value }),
-      ...(detail === undefined ? {} : { detail }),
+      ...(detail === undefined ? {} : { detail: level === 'bare' ? cutText(detail, BARE_CHARS) : detail }),
       reasonCode,
       otherwise,
       risk,
@@ -144,7 +145,7 @@ function rulesOf({ policy, shape }: RunState, gate: string, decision: Decision |
   });
 }
 
-function verdictOf(judged: GateState): GateVerdict {
+function verdictOf(judged: GateState, level: DetailLevel): GateVerdict {
   const last: Recorded<Decision> = judged.state === 'decided' ? judged.final : judged.decided;
   const { decisionId, status, reasonCodes, riskScore, confidence, decidedBy, notes } = last.value;
   const { inputsDigest, accessDigest, lawSequence, evidenceDigest } = last.value;
@@ -156,7 +157,7 @@ function verdictOf(judged: GateState): GateVerdict {
     riskScore,
     confidence,
     decidedBy,
-    notes,
+    notes: level === 'bare' ? [] : notes,
     inputsDigest,
     accessDigest,
     ...(lawSequence === undefined ? {} : { lawSequence }),
@@ -170,7 +171,7 @@ function verdictOf(judged: GateState): GateVerdict {
 function gatesBeside(
   state: RunState,
   { gate, iteration }: Pick<Of, 'gate' | 'iteration'>,
-  { hasRulesBeside }: Detail,
+  level: DetailLevel,
 ): GateBeside[] {
   const { shape } = state;
   const reached = [...state.gates.values()].filter((one) => one.iteration === iteration).map((one) => one.gate);
@@ -178,7 +179,7 @@ function gatesBeside(
   return names.map((name): GateBeside => {
     const judged = gateAt(state, name, iteration);
     const title = shape.document.gates?.[name]?.title;
-    const rules = hasRulesBeside ? rulesOf(state, name, judged?.decided.value) : [];
+    const rules = level === 'bare' ? [] : rulesOf(state, name, { decision: judged?.decided.value, level });
     const view = { gate: name, ...(title === undefined ? {} : { title }), rules };
     if (judged === undefined) return { ...view, state: 'pending' };
     const { status, reasonCodes, decidedBy } = lastDecision(judged);

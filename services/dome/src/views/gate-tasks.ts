@@ -3,18 +3,16 @@ import type { GateBefore, GateTask } from '@dome/contracts';
 import { gateAt, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
 import type { RunState, TaskState } from '@dome/runs';
 
+import type { DetailLevel } from './bounded.ts';
 import { isoTime } from './view.ts';
 
-/** How much is shown of a task: everything, no artifacts, or nothing that may be long. */
-export type TaskDetail = 'whole' | 'without-artifacts' | 'result';
-
 /** The checks of an iteration, in the order of their waves. */
-export const gateTasks = (state: RunState, iteration: number, detail: TaskDetail): GateTask[] =>
+export const gateTasks = (state: RunState, iteration: number, level: DetailLevel): GateTask[] =>
   tasksOfRound(state, iteration)
     .filter(({ purpose }) => purpose === 'check')
-    .map((task) => gateTask(state, task, detail));
+    .map((task) => gateTask(state, task, level));
 
-function gateTask(state: RunState, task: TaskState, detail: TaskDetail): GateTask {
+function gateTask(state: RunState, task: TaskState, level: DetailLevel): GateTask {
   const { key, purpose } = task;
   const { lock } = plannedTask(state, key.taskId);
   const title = titleOf(state, key.taskId);
@@ -32,7 +30,7 @@ function gateTask(state: RunState, task: TaskState, detail: TaskDetail): GateTas
   if (task.state === 'dispatched') return { ...view, ...sent, jobId: task.dispatched.value.jobId };
   const { settled } = task;
   const { result, summary, problem, artifacts, evidence, jobId = dispatched?.value.jobId } = settled.value;
-  const isTold = detail !== 'result';
+  const isTold = level !== 'bare';
   return {
     ...view,
     ...sent,
@@ -41,7 +39,7 @@ function gateTask(state: RunState, task: TaskState, detail: TaskDetail): GateTas
     ...(jobId === undefined ? {} : { jobId }),
     ...(isTold && summary !== undefined ? { summary } : {}),
     ...(isTold && problem !== undefined ? { problem } : {}),
-    ...(detail === 'whole' && artifacts !== undefined ? { artifacts } : {}),
+    ...(level === 'whole' && artifacts !== undefined ? { artifacts } : {}),
     evidence: evidence ?? settled.evidence,
   };
 }
@@ -53,7 +51,7 @@ const titleOf = ({ shape: { document } }: RunState, taskId: string): string | un
 export function gateBefore(
   state: RunState,
   { gate, iteration }: { readonly gate: string; readonly iteration: number },
-  detail: TaskDetail,
+  level: DetailLevel,
 ): GateBefore | undefined {
   const before = iteration - 1;
   if (before < 1) return undefined;
@@ -80,7 +78,7 @@ export function gateBefore(
         }),
     rules: ruleChanges(state, gate, iteration),
     tasks: taskChanges(state, iteration),
-    remedy: remedy.map((task) => gateTask(state, task, detail)),
+    remedy: remedy.map((task) => gateTask(state, task, level)),
     ...(treeBefore === undefined ? {} : { workspaceBefore: treeBefore }),
     ...(treeNow === undefined ? {} : { workspaceNow: treeNow }),
   };

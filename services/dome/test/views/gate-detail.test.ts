@@ -1,6 +1,8 @@
 // What somebody is shown before they decide: of the gates of real runs, folded from their events.
-import { openReply } from '@dome/contracts';
+import { LIMITS, openReply } from '@dome/contracts';
 import type { GateDetail } from '@dome/contracts';
+import { gateAt, runRefOf } from '@dome/runs';
+import type { RunState } from '@dome/runs';
 import { POLICY } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
@@ -8,7 +10,7 @@ import { NOTHING_STANDS, applyToStandings } from '../../src/environments/standin
 import type { Standings } from '../../src/environments/standing.ts';
 import type { LawState } from '../../src/law/law-state.ts';
 import { gateDetail } from '../../src/views/gate-detail.ts';
-import { opened, lawWith } from '../approvals/voting.ts';
+import { MANY, opened, lawWith } from '../approvals/voting.ts';
 import { release } from '../drive/scenarios.ts';
 import { STAGING, person } from '../law-of.ts';
 import { startRun } from '../world.ts';
@@ -186,6 +188,20 @@ describe('a gate that does not wait', () => {
     expect(promotion?.state).toBe('done');
   });
 
+  test('was never decided if its run was canceled while it waited', async () => {
+    const { world } = await opened({ policy: POLICY });
+    const run = runRefOf(world.runId);
+    if (run === undefined) throw new Error('no run');
+    await world.cache.open(run, async (cached) => {
+      await cached.reload();
+      const data = { runId: world.runId, by: person('ada') };
+      await cached.append({ type: 'dev.dome.run.cancel-requested.v1', data });
+    });
+    const { state, you, asking } = shown(world);
+    expect([state, asking?.voters]).toEqual(['abandoned', [{ role: 'release-manager', users: [] }]]);
+    expect(you.approve).toMatchObject({ allowed: false, code: 'INVALID_TRANSITION' });
+  });
+
   test('stays as it was in an earlier iteration', async () => {
     const world = await repaired();
     const { state, decision, rules, before } = shown(world, { gate: 'quality', iteration: 1 });
@@ -219,6 +235,42 @@ test('a rule that could not be evaluated says why', async () => {
     value: 'error',
     detail: expect.stringContaining('missing'),
   });
+});
+
+/** As if so many more people had voted, each with as much to say as they may. */
+function crowded(state: RunState, people: number): RunState {
+  const judged = gateAt(state, 'release');
+  const [vote] = judged?.votes ?? [];
+  if (judged?.state !== 'waiting' || vote === undefined) throw new Error('nobody has voted');
+  const { value } = vote;
+  const reason = '\u4e2d'.repeat(LIMITS.reasonChars);
+  const more = Array.from({ length: people }, (_, n) => {
+    const by = person(`somebody-${n}-${'x'.repeat(200)}`);
+    return { ...vote, sequence: vote.sequence + 1 + n, value: { ...value, by, reason } };
+  });
+  const withdrawals = more.map((one) => ({ ...one, value: { ...one.value, reason } }));
+  const gates = new Map(state.gates).set('release_1', { ...judged, votes: [vote, ...more], withdrawals });
+  return { ...state, gates };
+}
+
+test('of a crowd that votes, those that count are shown, and the reply fits', async () => {
+  const rules = Array.from(
+    { length: 60 },
+    (_, n) =>
+      `      - { id: r${n}, expression: 'tasks.test.output.missing == "${'x'.repeat(3_500)}"', reasonCode: R_${n}, otherwise: NEEDS_HUMAN }\n`,
+  );
+  const policy = MANY.replace('  release:\n', `  release:\n    rules:\n${rules.join('')}`);
+  const law = lawWith(policy);
+  const { world, votes } = await opened({ policy, law: () => law });
+  await votes('grace', 'approve');
+  const state = crowded(world.state(), 900);
+  const looking = { viewer: person('grace'), law, standings: NOTHING_STANDS };
+  const reply = new TextEncoder().encode(JSON.stringify({ gate: gateDetail(state, { gate: 'release' }, looking) }));
+  expect(reply.byteLength).toBeLessThan(LIMITS.messageBytes);
+  const { asking, rules: shownRules } = openReply('controlGateGet', reply).gate;
+  expect(asking?.votes).toHaveLength(LIMITS.approvalsPerGate);
+  expect(asking?.votes[0]).toMatchObject({ by: 'grace', verdict: 'approve' });
+  expect(shownRules).toHaveLength(60);
 });
 
 test('what is too large for a reply leaves details out, and keeps every task and rule', async () => {
