@@ -149,7 +149,8 @@ test('a plane that was killed is started again, and the stack goes on', async ()
 
 test('a folder that is kept belongs to one stack, and whoever watches a run goes on when that stack is started again', async () => {
   const keeping = ['--persist', 'kept'];
-  await using stage = await openCliStage({ devArgs: keeping });
+  // In CI a terminal has lines instead of a tree.
+  await using stage = await openCliStage({ devArgs: keeping, env: { CI: '' } });
   const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');
   const again = ['dev', '--skills', skills, '--port', '0', '--ack-wait', '2s', ...keeping];
   const refused = { exitCode: 2, err: expect.stringMatching(/kept belongs to the stack of process \d+ on /) };
@@ -164,6 +165,8 @@ test('a folder that is kept belongs to one stack, and whoever watches a run goes
   expect(await stage.dome(...run)).toMatchObject({ exitCode: 0 });
   const watching = stage.start('run', 'watch', '@latest');
   await eventually(() => watching.said.out.includes('started     skill='), { timeoutMs: 20_000 });
+  const drawn = stage.shell(`script -qec "stty cols 100; $DOME run watch @latest" /dev/null`);
+  await eventually(() => drawn.said.out.includes('count-node'), { timeoutMs: 20_000 });
   stage.dev.signal('SIGTERM');
   await stage.dev.ended;
   const second = stage.start(...again);
@@ -173,6 +176,11 @@ test('a folder that is kept belongs to one stack, and whoever watches a run goes
   await eventually(() => watching.said.out.includes('canceled'), { timeoutMs: 20_000 });
   expect(watching.said.err.match(/Lost the connection/g)).toHaveLength(1);
   await watching.ended;
+  await eventually(() => drawn.said.out.includes('canceled'), { timeoutMs: 20_000 });
+  // Each message takes the place of the tree, which is drawn again below it.
+  // oxlint-disable-next-line no-control-regex -- the escapes are what is looked at
+  expect(drawn.said.out.match(/\u001b\[0J(?:Lost the connection|Connected to the broker)/g)).toHaveLength(2);
+  await drawn.ended;
 });
 
 test('a shell is offered what there is: commands, flags, runs, skills and files', async () => {

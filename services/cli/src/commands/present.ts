@@ -42,6 +42,8 @@ export interface PresentOptions {
 interface Screen {
   /** Resolves when the reader can take the next one. */
   show(step: WatchStep): Promise<void>;
+  /** A message that stays beside what is drawn; without it, standard error has it. */
+  readonly say?: (text: string) => void;
   /** Nothing more will come. */
   close(run: WatchedRun): void;
 }
@@ -61,6 +63,7 @@ export async function presentRun(
   const screen = screenFor(context, { ...options, viewer: connection.target.user });
   let run = unseenRun(options.runId);
   try {
+    using _heard = screen.say === undefined ? undefined : connection.heardBy(screen.say);
     const live = sinkFor(context, options).isTerminal && context.globals.output === 'table';
     for await (const step of watchRun(connection.client, options.runId, { signal, live })) {
       run = step.run;
@@ -187,6 +190,7 @@ function treeScreen({ io, symbols }: Context, sink: Sink, viewer: string | undef
     if (run !== undefined) frame.draw(runTree(run, view(true)));
   }, FRAME_MS);
   return {
+    ...(io.err.isTerminal ? { say: (text) => frame.say(text) } : {}),
     show: async (step) => {
       run = step.run;
       if (step.kind !== 'event' || !step.isPast) frame.draw(runTree(run, view(true)));

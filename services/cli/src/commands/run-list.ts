@@ -75,6 +75,7 @@ export async function watchRuns(context: Context, request: RunListRequest): Prom
   using _ = io.onInterrupt(() => letGo.abort());
   const signal = AbortSignal.any([letGo.signal, io.out.closed]);
   const frame = io.out.isTerminal && globals.output === 'table' ? createFrame(io.out) : undefined;
+  using _heard = frame === undefined || !io.err.isTerminal ? undefined : connection.heardBy((text) => frame.say(text));
   const shown = new Map<string, string>();
   let lines: string[] = [];
   for await (const runs of lists(connection, request, signal)) {

@@ -15,6 +15,8 @@ export interface PersonConnection extends AsyncDisposable {
   readonly nc: Awaited<ReturnType<typeof connectBus>>;
   readonly client: ControlClient;
   readonly target: Target;
+  /** Until disposed, what is said about the connection goes to the listener, not below whatever is drawn. */
+  heardBy(listener: (text: string) => void): Disposable;
 }
 
 /** @throws DomeError UNAVAILABLE, UNAUTHENTICATED, naming where the address came from */
@@ -24,9 +26,20 @@ export async function connectPerson(io: Io, globals: Globals): Promise<PersonCon
   const choice = choiceText(found, sources.stacks.running);
   if (choice !== undefined && !globals.quiet) void io.err.write(`${choice}\n`);
   const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
-  tellOfAbsence(nc, (text) => void io.err.write(`${text}\n`));
+  const write = (text: string): void => void io.err.write(`${text}\n`);
+  let tell = write;
+  tellOfAbsence(nc, (text) => tell(text));
   const client = createControlClient(nc, { ask: { timeoutMs: globals.timeoutMs } });
-  return { nc, client, target, [Symbol.asyncDispose]: () => nc.close() };
+  return {
+    nc,
+    client,
+    target,
+    heardBy: (listener) => {
+      tell = listener;
+      return { [Symbol.dispose]: () => void (tell = write) };
+    },
+    [Symbol.asyncDispose]: () => nc.close(),
+  };
 }
 
 /** Where nobody said which of several stacks is meant, the one that was taken is named. */

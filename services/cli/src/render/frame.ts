@@ -5,6 +5,8 @@ import { widthOf } from '../terminal/style.ts';
 
 export interface Frame {
   draw(lines: readonly string[]): void;
+  /** A line that stays, above the frame. */
+  say(line: string): void;
   /** The last frame, in full; later output goes below it. Without lines, what was drawn is erased. */
   end(lines: readonly string[]): void;
 }
@@ -25,6 +27,13 @@ export function createFrame(out: Sink): Frame {
     last = text;
   };
   return {
+    say: (line) => {
+      const lines = drawn;
+      void out.write(`${UP(rowsOf(drawn, out))}\r${CLEAR_BELOW}${line}\n`);
+      drawn = [];
+      last = '';
+      if (lines.length > 0) paint(lines);
+    },
     draw: (lines) => {
       // A blocked terminal misses frames; they are not queued for it.
       if (out.isFull) return;

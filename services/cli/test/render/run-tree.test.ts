@@ -170,6 +170,18 @@ test('a frame erases the one before it, and the last one stays', () => {
   );
 });
 
+test('a message stays above the frame, which is drawn again below it', () => {
+  const io = memoryIo({ isTerminal: true });
+  const frame = createFrame(io.out);
+  frame.draw(['one', 'two']);
+  frame.say('lost');
+  frame.draw(['three']);
+  // oxlint-disable-next-line no-control-regex -- the escapes are what is looked at
+  expect(io.written.out.replaceAll(/\u001b\[/g, '<').replaceAll('\r', '')).toBe(
+    '<?25l<0Jone\ntwo\n<2A<0Jlost\n<?25l<0Jone\ntwo\n<2A<0Jthree\n',
+  );
+});
+
 test('a frame is erased completely from a terminal that was made narrower', () => {
   const io = memoryIo({ isTerminal: true });
   const out = { ...io.out, columns: 20 };
