@@ -214,3 +214,19 @@ test('a wait for a gate ends when people are asked, and a list that is watched s
   watching.signal('SIGINT');
   expect(await watching.ended).toMatchObject({ exitCode: 130 });
 });
+
+test('nobody waits for people unawares, however little was asked to be said', async () => {
+  await using stage = await openCliStage({ files: { 'gated.plan.json': gatedPlan, 'gated.policy.json': humanPolicy } });
+  const submit = ['--user', 'ada', 'run', 'submit', '-f', 'gated.plan.json'];
+  for (const quietly of [
+    ['--wait', '-q'],
+    ['--wait', '-o', 'json'],
+    ['--watch', '-q'],
+  ]) {
+    const waiting = stage.start(...submit, ...quietly);
+    await eventually(() => waiting.said.err.includes('/release waits for people:'), { timeoutMs: 30_000 });
+    expect(waiting.said.out).toBe('');
+    expect(await stage.dome('--user', 'ada', 'run', 'cancel', '@latest')).toMatchObject({ exitCode: 0 });
+    expect(await waiting.ended).toMatchObject({ exitCode: 7 });
+  }
+});

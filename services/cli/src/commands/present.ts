@@ -91,11 +91,13 @@ interface ScreenOptions extends PresentOptions {
 
 function screenFor(context: Context, options: ScreenOptions): Screen {
   const { output, quiet } = context.globals;
-  if (quiet) return silentScreen;
-  if (output === 'jsonl' && options.isBeside !== true) return eventScreen(context, options);
-  if (output !== 'table') return silentScreen;
+  const asking = askingScreen(context);
+  if (quiet) return asking;
+  if (output === 'jsonl' && options.isBeside !== true && options.isSilent !== true)
+    return eventScreen(context, options);
+  if (output !== 'table') return asking;
   const sink = sinkFor(context, options);
-  if (options.isSilent === true) return askingScreen(context, sink);
+  if (options.isSilent === true) return { ...endScreen(context, sink), show: (step) => asking.show(step) };
   return sink.isTerminal && options.isSkill !== true
     ? treeScreen(context, sink, options.viewer)
     : lineScreen(context, { ...options, sink });
@@ -105,8 +107,6 @@ function sinkFor({ io }: Context, { isBeside }: PresentOptions): Sink {
   return isBeside === true ? io.err : io.out;
 }
 
-const silentScreen: Screen = { show: async () => {}, close: () => {} };
-
 function isNew(step: WatchStep, { since }: PresentOptions): step is EventStep {
   if (step.kind !== 'event') return false;
   if (!step.isPast || since === undefined) return true;
@@ -114,7 +114,6 @@ function isNew(step: WatchStep, { since }: PresentOptions): step is EventStep {
 }
 
 function eventScreen({ io }: Context, options: PresentOptions): Screen {
-  if (options.isSilent === true) return silentScreen;
   return {
     show: async (step) => {
       if (isNew(step, options)) await io.out.write(`${JSON.stringify({ ...step.event, sequence: step.sequence })}\n`);
@@ -150,8 +149,8 @@ function endScreen({ symbols }: Context, sink: Sink): Screen {
   };
 }
 
-/** Shows only the end, and what nobody would wait for in silence: that people are asked. */
-function askingScreen(context: Context, sink: Sink): Screen {
+/** Shows only what nobody would wait for in silence: that people are asked. */
+function askingScreen(context: Context): Screen {
   const told = new Set<string>();
   return {
     show: async (step) => {
@@ -161,14 +160,16 @@ function askingScreen(context: Context, sink: Sink): Screen {
       for (const gate of news) told.add(gate);
       tellAsked(context, step.run.runId, news);
     },
-    close: (run) => endScreen(context, sink).close(run),
+    close: () => {},
   };
 }
 
+/** Also where nothing else is said: a run may wait for people for a day. */
 export function tellAsked(context: Context, runId: string, gates: readonly string[]): void {
   for (const gate of gates) {
     const name = `${runId}/${gate}`;
-    context.note(`${name} waits for people:  ${typedCommand(context.globals, ['gate', 'get', name])}`);
+    const line = `${name} waits for people:  ${typedCommand(context.globals, ['gate', 'get', name])}`;
+    void context.io.err.write(`${line}\n`);
   }
 }
 

@@ -26,9 +26,7 @@ export async function runWait(context: Context, ref: string, options: WaitOption
   const { waitTimeoutMs, exitStatus } = options;
   const limits = { exitStatus, ...(waitTimeoutMs === undefined ? {} : { waitTimeoutMs }) };
   if (options.for === 'finished') {
-    if (context.globals.output === 'table') {
-      tellAsked(context, runId, waitingGates(await readRun(connection.client, runId)));
-    }
+    tellAsked(context, runId, waitingGates(await readRun(connection.client, runId)));
     return await attend(context, connection, { ...limits, runId, watch: false, wait: true });
   }
   const letGo = new AbortController();
