@@ -3,7 +3,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { DomeError, STREAMS } from '@dome/contracts';
 import type { ControlClient } from '@dome/client';
-import { PLAN, POLICY, SKILLS, startPlanesServer } from '@dome/testkit';
+import { LAWFUL_PLAN, PLAN, POLICY, SKILLS, startPlanesServer } from '@dome/testkit';
 import type { FakeSkill, PlanesServer } from '@dome/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -20,16 +20,19 @@ const KNOWN: Readonly<Record<string, Partial<FakeSkill>>> = {
 };
 const skills = SKILLS.map((skill): FakeSkill => ({ ...skill, ...KNOWN[skill.name] }));
 
+const FREEZE = 'freezes:\n  - { from: 2000-01-01T00:00, to: 9000-01-01T00:00, timeZone: UTC, reason: an audit }\n';
+
 let server: PlanesServer;
 let ada: ControlClient;
 const stack = new AsyncDisposableStack();
 
 beforeAll(async () => {
   const served = skills.map(({ name }) => ({ pool: 'default', skill: name }));
-  server = stack.use(await startPlanesServer({ people: ['ada'], skills: served }));
+  server = stack.use(await startPlanesServer({ people: ['ada', 'eve'], skills: served }));
   stack.use(await startScriptedRuntime(server, skills, () => 'silence'));
   const lonely = environment('lonely', (text) => `${text}approvals: [{ role: auditor, count: 1 }]\n`);
-  stack.use(await startReplica(server, 'dome-1', [...LAW_TEXTS, ...lawTexts(lonely)]));
+  const frozen = environment('frozen', (text) => `${text}${FREEZE}`);
+  stack.use(await startReplica(server, 'dome-1', [...LAW_TEXTS, ...lawTexts(lonely, frozen)]));
   ada = await controlClientOf(server, 'ada');
 });
 afterAll(() => stack.disposeAsync());
@@ -108,16 +111,29 @@ describe.each(ROWS)('a plan with %s', (_, documents, told) => {
 });
 
 test('a promotion into an environment whose people do not exist is denied before the run', async () => {
-  const plan = PLAN.replace('to: staging', 'to: lonely').replace(
-    'tasks:\n  lint',
-    'policy: release@^1\ntasks:\n  lint',
-  );
-  await expect(ada.runs.submit(release({ plan }))).rejects.toThrow(
-    expect.objectContaining({
-      code: 'PROMOTION_DENIED',
-      message: expect.stringMatching(/nobody has the role auditor/),
-    }),
-  );
+  const plan = LAWFUL_PLAN.replace('to: staging', 'to: lonely');
+  const denied = expect.objectContaining({
+    code: 'PROMOTION_DENIED',
+    message: expect.stringMatching(/nobody has the role auditor/),
+  });
+  await expect(ada.runs.submit(release({ plan }))).rejects.toThrow(denied);
+  await expect(ada.plan.validate({ plan, resolve: true })).rejects.toThrow(denied);
+});
+
+test('what the law has against a promotion is told when the plan is validated, whoever asks and whenever', async () => {
+  const eve = await controlClientOf(server, 'eve');
+  const reasonsOf = (plan: string): Promise<unknown> =>
+    eve.plan.validate({ plan, resolve: true }).then(
+      () => [],
+      (error: unknown) => error instanceof DomeError && error.fields.reasons?.map(({ code }) => code),
+    );
+  expect(await reasonsOf(LAWFUL_PLAN)).toEqual([]);
+  expect(await reasonsOf(LAWFUL_PLAN.replace('to: staging', 'to: frozen'))).toEqual([]);
+  // With a policy that may become law.
+  expect((await eve.plan.validate({ plan: PLAN, policy: POLICY, resolve: true })).lock).toHaveLength(5);
+  expect(await reasonsOf(LAWFUL_PLAN.replace('to: staging', 'to: stagging'))).toEqual(['ENVIRONMENT_UNKNOWN']);
+  const other = LAWFUL_PLAN.replace('name: release', 'name: other').replace('from: build', 'from: staging');
+  expect(await reasonsOf(other)).toEqual(['SOURCE_NOT_ALLOWED', 'PLAN_NOT_ALLOWED']);
 });
 
 test('a plan that can work is taken', async () => {

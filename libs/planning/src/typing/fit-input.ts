@@ -40,7 +40,8 @@ export function* inputMisfits(of: FitInput): Generator<InputMisfit> {
     if (Object.hasOwn(input, name) || given.has(name)) continue;
     yield { pointer: `/${escapeSegment(name)}`, message: `${called} needs the input ${name}` };
   }
-  const exact = unfitMember(skill.inputSchema);
+  // Compiled only for what is written out.
+  let exact: ReturnType<typeof unfitMember> | 'unread' = 'unread';
   for (const [name, value] of Object.entries(input)) {
     const at = { pointer: `/${escapeSegment(name)}`, path: name, called };
     const member = type.member(name);
@@ -54,6 +55,7 @@ export function* inputMisfits(of: FitInput): Generator<InputMisfit> {
       yield* misfits(value, { ...at, type: member, of });
       continue;
     }
+    if (exact === 'unread') exact = unfitMember(skill.inputSchema);
     const fault = exact?.(name, literal.value);
     // A check that takes too many steps is none.
     if (fault === undefined || !fault.pointer.startsWith(at.pointer)) continue;

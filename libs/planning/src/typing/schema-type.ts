@@ -107,7 +107,7 @@ class Reading {
 function kindsIn(schema: Schema): readonly Kind[] {
   const { type, enum: values, nullable } = schema;
   const named = typeof type === 'string' ? [type] : (listIn(type) ?? Object.keys(KINDS_OF));
-  const kinds = named.flatMap((name) => (typeof name === 'string' ? (KINDS_OF[name] ?? ALL) : ALL));
+  const kinds = named.flatMap(kindsNamed);
   if (nullable === true) kinds.push('null');
   const only = Object.hasOwn(schema, 'const') ? [schema['const']] : listIn(values);
   if (only === undefined) return kinds;
@@ -117,6 +117,9 @@ function kindsIn(schema: Schema): readonly Kind[] {
 }
 
 const ALL: readonly Kind[] = [...ANY_JSON.kinds];
+
+const kindsNamed = (name: unknown): readonly Kind[] =>
+  typeof name === 'string' && Object.hasOwn(KINDS_OF, name) ? (KINDS_OF[name] ?? ALL) : ALL;
 
 /** The type of a value of JSON, without what is in it. */
 export const typeOfValue = (value: unknown): Type => ofKinds(...kindsOfValue(value));

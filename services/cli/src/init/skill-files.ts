@@ -64,6 +64,7 @@ outputSchema:
   required: [file]
   properties:
     file: { type: string }
+  additionalProperties: false
 runs: { using: process, command: [bash, ./run.sh] }
 needs: { workspace: ro }
 artifacts:
@@ -135,6 +136,7 @@ outputSchema:
   required: [path]
   properties:
     path: { type: string }
+  additionalProperties: false
 runs: { using: process, command: [bash, ./deliver.sh] }
 needs: { workspace: none }
 sideEffects: [promotion]

@@ -4,8 +4,14 @@ import type { Plan, Policy, RunSubmitted } from '@dome/contracts';
 import { policyRef } from '../gates/policy-ref.ts';
 import type { PromotionAsked } from '../law/judge-promotion.ts';
 
+/** What it is submitted with, as far as the law asks. */
+export type SubmittedPlan = Pick<
+  RunSubmitted,
+  'planLock' | 'planDigest' | 'policyDigest' | 'policyOrigin' | 'submittedBy'
+>;
+
 export interface PromotingRun {
-  readonly submitted: RunSubmitted;
+  readonly submitted: SubmittedPlan;
   readonly plan: Plan;
   readonly policy: Policy | undefined;
 }

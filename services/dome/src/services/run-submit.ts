@@ -3,22 +3,19 @@
 // anything is refused (L6, L12).
 import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
-import { BUILD, requireWorkspace } from '@dome/planning';
+import { requireWorkspace } from '@dome/planning';
 import type { PlanReading, PlanTexts } from '@dome/planning';
 import { runRefOf } from '@dome/runs';
 import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
-import { standingIn } from '../environments/standing.ts';
-import { environmentOf, promotionReasons } from '../law/judge-promotion.ts';
 import type { LawState } from '../law/law-state.ts';
-import { promotionAsked } from '../promotion/asked.ts';
-import type { PromotingRun } from '../promotion/asked.ts';
 import { requireRehearsable } from '../promotion/rehearsal.ts';
 import { resolvePlan } from './resolve-plan.ts';
 import type { CachedRun } from '../drive/run-cache.ts';
 import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';
+import { requirePromotable } from './promotable.ts';
 
 /** More chance collisions than this mean that something else is wrong. */
 const COLLISIONS_MAX = 8;
@@ -128,22 +125,6 @@ async function submittedData(run: RunRef, submission: Submission, parts: Service
   };
   const environment = await requirePromotable({ submitted: data, plan: shape.document, policy }, law, parts);
   return environment === undefined ? data : { ...data, environmentDigest: environment };
-}
-
-/** @returns the digest of the environment. @throws DomeError PROMOTION_DENIED with every reason at once */
-async function requirePromotable(run: PromotingRun, law: LawState, parts: ServiceParts): Promise<string | undefined> {
-  const { promotion } = run.plan;
-  if (promotion === undefined) return undefined;
-  if (promotion.from !== BUILD) await parts.caughtUp();
-  const standing = standingIn(parts.standings(), promotion.from).map(({ digest }) => digest);
-  const asked = promotionAsked(run, { standing, digest: undefined, people: undefined, nowMs: parts.now() });
-  const reasons = asked === undefined ? [] : promotionReasons(law, asked);
-  if (reasons.length === 0) return environmentOf(law, promotion.to)?.digest;
-  throw new DomeError('PROMOTION_DENIED', {
-    detail: reasons.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
-    pointer: '/promotion',
-    reasons,
-  });
 }
 
 /** An existing run is the same submission, another one under the same key, or a stranger by chance. */

@@ -1,0 +1,59 @@
+// What the law says against the promotion of a run before there is one.
+import { DomeError } from '@dome/contracts';
+import { BUILD } from '@dome/planning';
+
+import { standingIn } from '../environments/standing.ts';
+import { environmentOf, promotionReasons } from '../law/judge-promotion.ts';
+import type { Against } from '../law/judge-promotion.ts';
+import type { LawState } from '../law/law-state.ts';
+import { promotionAsked } from '../promotion/asked.ts';
+import type { PromotingRun } from '../promotion/asked.ts';
+import type { ReasonCode } from '../reason-codes.ts';
+import type { ServiceParts } from './parts.ts';
+
+type PromotableParts = Pick<ServiceParts, 'caughtUp' | 'standings' | 'now'>;
+
+/** @returns the digest of the environment. @throws DomeError PROMOTION_DENIED with every reason at once */
+export async function requirePromotable(
+  run: PromotingRun,
+  law: LawState,
+  parts: PromotableParts,
+): Promise<string | undefined> {
+  const { promotion } = run.plan;
+  if (promotion === undefined) return undefined;
+  if (promotion.from !== BUILD) await parts.caughtUp();
+  const standing = standingIn(parts.standings(), promotion.from).map(({ digest }) => digest);
+  const asked = promotionAsked(run, { standing, digest: undefined, people: undefined, nowMs: parts.now() });
+  refuse(asked === undefined ? [] : promotionReasons(law, asked));
+  return environmentOf(law, promotion.to)?.digest;
+}
+
+/**
+ * Reasons that the documents give, whoever submits the plan, and whenever. A policy that is not law yet is none: it may be sent
+ * along to be looked at before it becomes law.
+ */
+const OF_DOCUMENTS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'APPROVALS_MISSING',
+  'ENVIRONMENT_UNKNOWN',
+  'GATE_MISSING',
+  'PLAN_NOT_ALLOWED',
+  'POLICY_NOT_ALLOWED',
+  'SKILL_NOT_ALLOWED',
+  'SOURCE_NOT_ALLOWED',
+]);
+
+/** @throws DomeError PROMOTION_DENIED with every reason at once */
+export function requirePromotableBy(run: PromotingRun, law: LawState): void {
+  const asked = promotionAsked(run, { standing: [], digest: undefined, people: undefined, nowMs: 0 });
+  const against = asked === undefined ? [] : promotionReasons(law, asked);
+  refuse(against.filter(({ code }) => OF_DOCUMENTS.has(code)));
+}
+
+function refuse(reasons: readonly Against[]): void {
+  if (reasons.length === 0) return;
+  throw new DomeError('PROMOTION_DENIED', {
+    detail: reasons.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
+    pointer: '/promotion',
+    reasons,
+  });
+}
