@@ -98,6 +98,14 @@ test('an installed dome runs skills of each kind, and decides the gate of a plan
   expect(watched).toMatchObject({ exitCode: 0, out: expect.stringMatching(/gate +same +APPROVE/i) });
 });
 
+test('an installed dome writes a new skill and tries it, without a stack', async () => {
+  await using project = await openRepository({});
+  const dome = (...args: string[]) => run('dome', args, { cwd: project.dir, env: installed().env });
+  await dome('skill', 'init', 'left-over', '--template', 'node');
+  expect((await dome('skill', 'validate')).stdout).toContain('left-over  1.0.0');
+  expect((await dome('skill', 'test')).stdout).toContain('3 examples, all as their manifests say');
+});
+
 test.for(KINDS)(
   'from nothing but the package, a gate is decided on the own tests of a repository of $kind',
   async ({ kind, files, tasks, broken }, context) => {

@@ -159,7 +159,7 @@ test('a skill that a daemon would refuse is refused, one without examples is nam
   await stage(project.dir);
   expect(await dome(project.dir, 'skill', 'test')).toMatchObject({
     exitCode: 2,
-    err: expect.stringContaining('skill.yaml:10:13: timeouts.execution is at most 7d'),
+    err: expect.stringContaining('skill.yaml:10:13  timeouts.execution is at most 7d\n'),
   });
   const manifest = join(project.dir, 'dome/skills/bad/skill.yaml');
   await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('9d', '9m'));
@@ -195,7 +195,7 @@ async function triesNewSkill(template: string): Promise<void> {
           result: 'success',
           output: { files: 1, marks: 0 },
           annotations: [],
-          summary: '**0** lines in 1 files are left to do\n',
+          summary: '**0** left to do (files read: 1)\n',
         },
         {
           result: 'failure',

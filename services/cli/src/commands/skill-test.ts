@@ -12,11 +12,13 @@ import { folderOfProject } from '../dev/places.ts';
 import { passedToSkills } from '../dev/toolchains.ts';
 import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { checkedSkillsText } from '../render/checked-skills.ts';
 import { logLineText, triedText, trialEndText } from '../render/tried-example.ts';
 import { runTrial } from '../skills/trial-process.ts';
 import { gatherTried } from '../skills/tried-example.ts';
 import type { TriedExample } from '../skills/tried-example.ts';
-import { checkSkills } from '../skills/read-skills.ts';
+import { checkSkills, refusedSkills } from '../skills/read-skills.ts';
+import type { CheckedSkill } from '../skills/read-skills.ts';
 import { skillPlace } from '../skills/skill-places.ts';
 
 export interface SkillTestOptions {
@@ -62,7 +64,8 @@ async function chosenSkills(
 ): Promise<(ChosenSkill & { readonly only: readonly string[] })[]> {
   const place = skillPlace(context.io.cwd, word);
   const found = await checkSkills(place);
-  const read = await Promise.all(found.map((one) => readChosen(one.isValid ? one.dir : join(one.file, '..'))));
+  refuseInvalid(context, found);
+  const read = await Promise.all(found.flatMap((one) => (one.isValid ? [readChosen(one.dir)] : [])));
   const without = read.filter(({ skill }) => skill.examples.length === 0);
   for (const { skill } of without) context.note(`${skill.descriptor.name} has no examples: nothing of it is tried`);
   const chosen = read.flatMap(({ dir, skill }) => {
@@ -77,6 +80,15 @@ async function chosenSkills(
       ? 'Write one into the manifest: `examples: [{ name, input, output }]`.'
       : `There are ${names.join(', ')}.`,
   );
+}
+
+/** @throws DomeError MANIFEST_INVALID, once all faults are shown */
+function refuseInvalid({ io, symbols, globals }: Context, found: readonly CheckedSkill[]): void {
+  const refused = found.filter(({ isValid }) => !isValid);
+  if (refused.length === 0) return;
+  const look = { cwd: io.cwd, symbols, paint: io.err.paint, width: io.err.columns };
+  if (globals.output === 'table') void io.err.write(checkedSkillsText(refused, look));
+  throw refusedSkills(refused.length, found.length);
 }
 
 async function readChosen(dir: string): Promise<ChosenSkill> {

@@ -1,11 +1,9 @@
 // `dome skill validate`: whether a daemon would load the skills of a folder, and everything that it would refuse. It asks
 // nobody: the daemon reads skills with the same code.
-import { DomeError } from '@dome/contracts';
-
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { checkedSkillsText } from '../render/checked-skills.ts';
-import { checkSkills } from '../skills/read-skills.ts';
+import { checkSkills, refusedSkills } from '../skills/read-skills.ts';
 import type { CheckedSkill } from '../skills/read-skills.ts';
 import { shownPath, skillPlace } from '../skills/skill-places.ts';
 import { usageError } from '../errors.ts';
@@ -22,10 +20,7 @@ export async function skillValidate(context: Context, word: string | undefined):
   context.show({ value: { skills: items }, items, text });
   const refused = skills.filter(({ isValid }) => !isValid).length;
   if (refused === 0) return EXIT.success;
-  throw new DomeError('MANIFEST_INVALID', {
-    detail: `A daemon would refuse ${refused} of ${skills.length} ${skills.length === 1 ? 'skill' : 'skills'}.`,
-    hint: 'The faults are listed above, each with its place.',
-  });
+  throw refusedSkills(refused, skills.length);
 }
 
 function valueOf(skill: CheckedSkill, cwd: string): object {

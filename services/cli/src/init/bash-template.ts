@@ -29,11 +29,11 @@ for path in ${'${paths[@]+"${paths[@]}"}'}; do
 done
 
 # Whatever else is printed is the log.
-echo "$marks lines hold $INPUT_WORD, $INPUT_MOST are allowed"
+echo "$INPUT_WORD: $marks found, $INPUT_MOST allowed"
 
 # The output, which gates may read, and a summary in Markdown for people.
 printf 'files=%d\nmarks=%d\n' "$files" "$marks" >>"$DOME_OUTPUT"
-echo "**$marks** lines in $files files are left to do" >>"$DOME_SUMMARY"
+echo "**$marks** left to do (files read: $files)" >>"$DOME_SUMMARY"
 
 [ "$marks" -le "$INPUT_MOST" ]
 `;

@@ -88,14 +88,14 @@ func run() (bool, error) {
 	}
 
 	// Whatever else is printed is the log.
-	fmt.Printf("%d lines hold %s, %d are allowed\n", made.Marks, given.Word, given.Most)
+	fmt.Printf("%s: %d found, %d allowed\n", given.Word, made.Marks, given.Most)
 
 	// A file for whoever comes next, the output, which gates may read, and a summary in Markdown for people.
 	result, err := json.Marshal(made)
 	if err != nil {
 		return false, err
 	}
-	summary := fmt.Sprintf("**%d** lines in %d files are left to do\n", made.Marks, made.Files)
+	summary := fmt.Sprintf("**%d** left to do (files read: %d)\n", made.Marks, made.Files)
 	for path, content := range map[string][]byte{
 		filepath.Join(os.Getenv("DOME_ARTIFACTS"), "marks.txt"): []byte(found.String()),
 		os.Getenv("DOME_OUTPUT"):                                result,

@@ -20,13 +20,13 @@ export async function run({ word, most }, context) {
     context.progress((index + 1) / paths.length, \`\${index + 1} files\`);
   }
   const marks = found.length;
-  context.log(\`\${marks} lines hold \${word}, \${most} are allowed\`);
+  context.log(\`\${word}: \${marks} found, \${most} allowed\`);
 
   // A file for whoever comes next, the output, which gates may read, and a summary in Markdown for people.
   await writeFile(join(context.artifacts, 'marks.txt'), found.join(''));
   const output = { files: paths.length, marks };
-  context.summary(\`**\${marks}** lines in \${paths.length} files are left to do\`);
-  if (marks > most) throw context.fail(\`\${marks} lines hold \${word}\`, output);
+  context.summary(\`**\${marks}** left to do (files read: \${paths.length})\`);
+  if (marks > most) throw context.fail(\`\${marks} left to do, \${most} allowed\`, output);
   return output;
 }
 

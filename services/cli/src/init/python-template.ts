@@ -39,13 +39,13 @@ def main():
         print(f"::progress value={done / len(paths)}::{done} files", flush=True)
 
     # Whatever else is printed is the log.
-    print(f"{len(found)} lines hold {given['word']}, {given['most']} are allowed")
+    print(f"{given['word']}: {len(found)} found, {given['most']} allowed")
 
     # A file for whoever comes next, the output, which gates may read, and a summary in Markdown for people.
     artifact = Path(os.environ["DOME_ARTIFACTS"]) / "marks.txt"
     artifact.write_text("".join(f"{line}\n" for line in found), encoding="utf-8")
     Path(os.environ["DOME_OUTPUT"]).write_text(json.dumps({"files": len(paths), "marks": len(found)}), encoding="utf-8")
-    summary = f"**{len(found)}** lines in {len(paths)} files are left to do\n"
+    summary = f"**{len(found)}** left to do (files read: {len(paths)})\n"
     Path(os.environ["DOME_SUMMARY"]).write_text(summary, encoding="utf-8")
     return 0 if len(found) <= given["most"] else 1
 

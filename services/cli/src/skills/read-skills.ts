@@ -1,5 +1,5 @@
 // What was found in a folder of skills, as a command shows it: descriptions and faults alike, and nothing of the archives.
-import { toDomeError } from '@dome/contracts';
+import { DomeError, toDomeError } from '@dome/contracts';
 import { MANIFEST_NAME, readCatalogue, readSkill } from '@dome/skills';
 import type { CatalogueEntry, SkillFault } from '@dome/skills';
 import { basename, dirname, join } from 'node:path';
@@ -61,4 +61,12 @@ function checked(entry: CatalogueEntry, catalogue: string): CheckedSkill {
 function folderOf(file: string, catalogue: string): string {
   const isInFolder = basename(file) === MANIFEST_NAME || dirname(file) !== join(catalogue);
   return isInFolder ? basename(dirname(file)) : basename(file);
+}
+
+/** The error of a command that has shown the faults. */
+export function refusedSkills(refused: number, all: number): DomeError {
+  return new DomeError('MANIFEST_INVALID', {
+    detail: `A daemon would refuse ${refused} of ${all} ${all === 1 ? 'skill' : 'skills'}.`,
+    hint: '`dome skill validate` lists the faults, each with its place.',
+  });
 }
