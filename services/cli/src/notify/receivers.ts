@@ -21,7 +21,7 @@ export async function receiversOf(io: Pick<Io, 'cwd' | 'env' | 'err'>, asked: Re
   if (program === undefined && args.length > 0) {
     throw usageError(
       `${args[0] ?? ''} is an argument of no program.`,
-      'Name the program: --exec PROGRAM -- ARGUMENTS.',
+      'Name the program with --exec PROGRAM -- ARGUMENTS, and a run with --run RUN.',
     );
   }
   return [

@@ -6,14 +6,17 @@ import { gateNews, isForReader, notificationVariables } from '../../src/notify/n
 import { notificationLine } from '../../src/render/notification-line.ts';
 import { plain } from '../../src/terminal/style.ts';
 import { detail } from '../render/gate-fixture.ts';
-import { approvalRequested, decided, iteration, runId } from '../watch/run-story.ts';
+import { approvalRequested, at, decided, event, iteration, runId } from '../watch/run-story.ts';
 
 const gate = { runId, gate: 'quality', iteration: 2 };
 
 describe('news', () => {
-  test('is a gate that begins to wait, and one that is decided', () => {
+  test('is a gate that begins to wait, one whose people are reminded, and one that is decided', () => {
     expect(gateNews(approvalRequested(2, 5))).toEqual({ what: 'waiting', ...gate });
     expect(gateNews(decided('APPROVE', 2, 6))).toEqual({ what: 'decided', ...gate });
+    const missing = [{ role: 'security', count: 1 }];
+    const reminder = { ...gate, number: 1, missing, deadline: new Date(at(60)).toISOString() };
+    expect(gateNews(event('dev.dome.run.approval-reminded.v1', 7, reminder))).toEqual({ what: 'reminded', ...gate });
   });
 
   test('is neither the decision to ask people, nor anything else of a run', () => {
