@@ -6,7 +6,7 @@ const GAP = 2;
 
 /** Rows under a header, two spaces between columns, no borders; the last column is cut at the terminal's edge. */
 export function columns(head: readonly string[], rows: Rows, width = Infinity): string {
-  const all = head.length === 0 ? rows : [head, ...rows];
+  const all = (head.length === 0 ? rows : [head, ...rows]).map((row) => row.map(inOneRow));
   const widths = widthsOf(all);
   const lines = all.map((row) =>
     row
@@ -16,6 +16,9 @@ export function columns(head: readonly string[], rows: Rows, width = Infinity): 
   );
   return lines.map((line) => `${cut(line, width)}\n`).join('');
 }
+
+/** A line end in what others wrote would begin a row that looks like one of ours. */
+const inOneRow = (cell: string): string => cell.replaceAll(/[ \t]*\n\s*/g, ' ');
 
 export interface Table {
   readonly head: readonly string[];

@@ -4,7 +4,7 @@ import { shortDigest } from '@dome/contracts';
 import type { EnvironmentView } from '@dome/contracts';
 
 import type { Sink } from '../terminal/io.ts';
-import { harmless } from '../terminal/style.ts';
+import { harmless, oneLine } from '../terminal/style.ts';
 import { columns, table } from './columns.ts';
 
 export function environmentsText(environments: readonly EnvironmentView[], { columns: width }: Sink): string {
@@ -31,7 +31,7 @@ const decidedBy = (people: readonly string[]): string =>
 export function environmentText({ name, version, title, standing, underWay }: EnvironmentView, sink: Sink): string {
   const { paint, columns: width } = sink;
   const law = version === undefined ? 'not in the law' : `@${version}`;
-  const said = title === undefined ? '' : `   ${harmless(title)}`;
+  const said = title === undefined ? '' : `   ${oneLine(title)}`;
   const head = `${paint('bold', name)}${version === undefined ? `   ${law}` : law}${said}\n`;
   const stands = standing.map((one) => [
     `  ${harmless(one.name)}`,

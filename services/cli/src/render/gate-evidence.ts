@@ -5,7 +5,7 @@ import type { GateBeside, GateRuleView, GateTask } from '@dome/contracts';
 import { showDuration } from '../durations.ts';
 import { taskRecordIn } from '../inspect/gate-story.ts';
 import type { FindingCounts, GateStory } from '../inspect/gate-story.ts';
-import { harmless, padEnd, widthOf } from '../terminal/style.ts';
+import { oneLine, padEnd, widthOf } from '../terminal/style.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { gateWidth } from './gate-look.ts';
 import type { GateLook } from './gate-look.ts';
@@ -30,7 +30,7 @@ export function ruleLines({ detail }: GateStory, look: GateLook): string[] {
 function oneRule(rule: GateRuleView, look: GateLook): string[] {
   const { id, title, expression, value, detail, reasonCode, otherwise, risk, note } = rule;
   const { paint } = look.sink;
-  const [first = '', ...rest] = wrapped(harmless(title ?? expression), look);
+  const [first = '', ...rest] = wrapped(oneLine(title ?? expression), look);
   const consequence = `${otherwise} with ${reasonCode}${risk === 0 ? '' : `, risk ${risk}`}`;
   const said =
     value === undefined
@@ -38,7 +38,7 @@ function oneRule(rule: GateRuleView, look: GateLook): string[] {
       : value === 'true'
         ? []
         : [
-            ...(value === 'false' ? [] : [`cannot be evaluated: ${harmless(detail ?? '')}`]),
+            ...(value === 'false' ? [] : [`cannot be evaluated: ${oneLine(detail ?? '')}`]),
             `not true, so ${consequence}`,
           ];
   const gray = (lines: readonly string[]): string[] => lines.map((line) => paint('gray', line));
@@ -46,8 +46,8 @@ function oneRule(rule: GateRuleView, look: GateLook): string[] {
     `  ${ruleMark(value, look)} ${first.trimStart()}`,
     ...rest,
     ...said.flatMap((line) => wrapped(line, look)).map((line) => (value === undefined ? line : paint('red', line))),
-    ...(note === undefined || value === 'true' ? [] : wrapped(harmless(note), look)),
-    ...gray(wrapped(title === undefined ? id : `${id}: ${harmless(expression)}`, look)),
+    ...(note === undefined || value === 'true' ? [] : wrapped(oneLine(note), look)),
+    ...gray(wrapped(title === undefined ? id : `${id}: ${oneLine(expression)}`, look)),
   ];
 }
 
@@ -83,15 +83,15 @@ function oneTask(task: GateTask, story: GateStory, look: GateLook & { readonly n
   const isNarrow = widthOf(`${INDENT}${head}   ${by}`) > gateWidth(look);
   return [
     ...(isNarrow ? [`  ${mark} ${head}`, `${INDENT}${by}`] : [`  ${mark} ${head}   ${by}`]),
-    ...(title === undefined ? [] : wrapped(harmless(title), look)),
+    ...(title === undefined ? [] : wrapped(oneLine(title), look)),
     ...summaryLines(task, record?.summary ?? task.summary, look),
     ...(problem === undefined ? [] : wrapped(`${problem.code} ${firstLineOf(problem.detail)}`, look)),
     ...findingLines(task, story, look),
-    ...artifacts.map(({ name, size }) => `${INDENT}${paint('gray', 'made')} ${harmless(name)}  ${showSize(size)}`),
+    ...artifacts.map(({ name, size }) => `${INDENT}${paint('gray', 'made')} ${oneLine(name)}  ${showSize(size)}`),
   ];
 }
 
-const firstLineOf = (text: string): string => harmless(text).trim().split('\n')[0] ?? '';
+const firstLineOf = (text: string): string => oneLine(text.trim().split('\n')[0] ?? '');
 
 function summaryLines({ taskId }: GateTask, summary: string | undefined, look: GateLook): string[] {
   if (summary === undefined) return [];
@@ -154,7 +154,7 @@ function fileLines({ files = [] }: GateStory, { sink: { paint }, isFull }: GateL
   return [
     ...shown.map(({ path, change, lines }) => {
       const counts = lines === undefined ? 'binary' : `+${lines.added} -${lines.removed}`;
-      return `  ${SIGNS[change]} ${harmless(path)}  ${paint('gray', counts)}`;
+      return `  ${SIGNS[change]} ${oneLine(path)}  ${paint('gray', counts)}`;
     }),
     ...(left === 0 ? [] : [`  … ${left} more files; --full shows them`]),
   ];
@@ -165,7 +165,7 @@ export function besideLines({ detail }: GateStory, look: GateLook): string[] {
   return detail.gates.flatMap((beside) => [
     ...wrapped(`${besideMark(beside, look)} ${besideText(beside)}`, look, '  '),
     ...beside.rules.flatMap(({ id, title, value }) => {
-      const [first = '', ...rest] = wrapped(harmless(title ?? id), look, '      ');
+      const [first = '', ...rest] = wrapped(oneLine(title ?? id), look, '      ');
       return [`    ${ruleMark(value, look)} ${first.trimStart()}`, ...rest];
     }),
   ]);
@@ -178,10 +178,10 @@ function besideMark({ state, status }: GateBeside, { sink: { paint }, symbols }:
 }
 
 function besideText({ gate, title, state, status, people, reasonCodes = [] }: GateBeside): string {
-  const by = people === undefined ? '' : ` by ${people.map(harmless).join(', ')}`;
+  const by = people === undefined ? '' : ` by ${people.map(oneLine).join(', ')}`;
   const codes = reasonCodes.length === 0 ? '' : ` with ${reasonCodes.join(', ')}`;
   const said = { pending: 'not reached yet', waiting: 'waits for people', decided: `${status ?? ''}${codes}${by}` }[
     state
   ];
-  return `${gate}${title === undefined ? '' : ` (${harmless(title)})`}: ${said}`;
+  return `${gate}${title === undefined ? '' : ` (${oneLine(title)})`}: ${said}`;
 }

@@ -3,7 +3,7 @@ import type { GateAsking, GateDetail, VoteRight } from '@dome/contracts';
 import { missingText, peopleIn } from '@dome/runs';
 
 import { showAge, showDuration } from '../durations.ts';
-import { harmless } from '../terminal/style.ts';
+import { oneLine } from '../terminal/style.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { gateWidth } from './gate-look.ts';
 import type { GateLook } from './gate-look.ts';
@@ -22,20 +22,20 @@ export function asksText({ required, deadline, onExpiry }: GateAsking, nowMs: nu
 /** Undefined where one person is asked: either nobody has approved, or the gate is closed. */
 export function hasText({ required, missing, votes }: GateAsking): string | undefined {
   if (peopleIn(required) === 1) return undefined;
-  const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => harmless(vote.by));
+  const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => oneLine(vote.by));
   return `${missingText({ required, missing })}${by.length === 0 ? '' : `; approved by ${by.join(', ')}`}`;
 }
 
 /** What the person who looks may do. */
 export function viewerText({ you }: GateDetail): string {
   const { approve, reject } = you;
-  const user = harmless(you.user);
+  const user = oneLine(you.user);
   if (approve.allowed && reject.allowed) return `${user} may approve or reject`;
   if (reject.allowed) return `${whyNot(approve)}; ${user} may reject it`;
   return approve.allowed ? `${user} may approve; ${whyNot(reject)}` : whyNot(approve);
 }
 
-const whyNot = ({ detail = 'the vote would not be taken' }: VoteRight): string => harmless(detail);
+const whyNot = ({ detail = 'the vote would not be taken' }: VoteRight): string => oneLine(detail);
 
 /** Whose approval is missing and would be taken: `grace, linus (release-manager)`; undefined: nobody's. */
 export function votersText({ asking }: Pick<GateDetail, 'asking'>): string | undefined {
@@ -49,7 +49,7 @@ const NAMES_SHOWN = 8;
 
 function namesText(users: readonly string[]): string {
   const more = users.length > NAMES_SHOWN ? ` and ${users.length - NAMES_SHOWN} more` : '';
-  return `${users.slice(0, NAMES_SHOWN).map(harmless).join(', ')}${more}`;
+  return `${users.slice(0, NAMES_SHOWN).map(oneLine).join(', ')}${more}`;
 }
 
 /** Who has voted, when and why; who took a vote back; who else could vote. */
@@ -63,17 +63,17 @@ export function voteLines({ detail }: { readonly detail: GateDetail }, look: Gat
     back: paint('gray', look.symbols.cancellation),
   };
   const ago = (at: string): string => `${showAge(look.nowMs - Date.parse(at))} ago`;
-  const because = (reason: string | undefined): string => (reason === undefined ? '' : `: "${harmless(reason)}"`);
+  const because = (reason: string | undefined): string => (reason === undefined ? '' : `: "${oneLine(reason)}"`);
   const said = [
     ...asking.votes.map(({ by, verdict, roles, at, reason }) => {
       const as = roles.filter((role) => asking.required.some((one) => one.role === role)).join(', ');
       const verb = verdict === 'approve' ? 'approved' : 'rejected';
-      return { at, mark: marks[verdict], text: `${harmless(by)} (${as}) ${verb} ${ago(at)}${because(reason)}` };
+      return { at, mark: marks[verdict], text: `${oneLine(by)} (${as}) ${verb} ${ago(at)}${because(reason)}` };
     }),
     ...asking.withdrawals.map(({ by, at, reason }) => ({
       at,
       mark: marks.back,
-      text: `${harmless(by)} took a vote back ${ago(at)}${because(reason)}`,
+      text: `${oneLine(by)} took a vote back ${ago(at)}${because(reason)}`,
     })),
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const reminded =

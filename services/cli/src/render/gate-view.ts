@@ -5,7 +5,7 @@ import type { GateDetail, GatePromotion, GateVerdict } from '@dome/contracts';
 
 import { showAge } from '../durations.ts';
 import type { GateStory } from '../inspect/gate-story.ts';
-import { harmless } from '../terminal/style.ts';
+import { oneLine } from '../terminal/style.ts';
 import { factLines, wrapText } from '../terminal/wrap.ts';
 import { columns } from './columns.ts';
 import { besideLines, changeLines, ruleLines, taskLines } from './gate-evidence.ts';
@@ -58,7 +58,7 @@ function headLines(detail: GateDetail, look: GateLook): string[] {
   const round = run.maxIterations === 1 ? '' : `, iteration ${iteration} of at most ${run.maxIterations}`;
   return [
     ...wrapText(`${mark} ${paint('bold', `${runId}/${gate}`)} ${said}${round}`, gateWidth(look)),
-    ...(title === undefined ? [] : [`  ${paint('bold', harmless(title))}`]),
+    ...(title === undefined ? [] : [`  ${paint('bold', oneLine(title))}`]),
   ];
 }
 
@@ -66,19 +66,19 @@ function factsOf(detail: GateDetail, nowMs: number): (readonly [string, string])
   const { run, promotion, decision, asking, state, policy } = detail;
   const { plan, submittedBy, submittedAt, labels } = run;
   const ago = (at: string): string => `${showAge(nowMs - Date.parse(at))} ago`;
-  const title = plan.title === undefined ? '' : `, ${harmless(plan.title)}`;
-  const named = Object.entries(labels).map(([name, value]) => `${harmless(name)}=${harmless(value)}`);
+  const title = plan.title === undefined ? '' : `, ${oneLine(plan.title)}`;
+  const named = Object.entries(labels).map(([name, value]) => `${oneLine(name)}=${oneLine(value)}`);
   const facts: [string, string | undefined][] = [
     ['plan', `${plan.name}@${plan.version}${title}`],
-    ['for', plan.description === undefined ? undefined : harmless(plan.description)],
-    ['submitted', `by ${harmless(submittedBy.user)}, ${ago(submittedAt)}`],
+    ['for', plan.description === undefined ? undefined : oneLine(plan.description)],
+    ['submitted', `by ${oneLine(submittedBy.user)}, ${ago(submittedAt)}`],
     ['labels', named.length === 0 ? undefined : named.join('  ')],
     ['promotes', promotion === undefined ? 'nothing' : promotesText(promotion)],
     ['replaces', promotion === undefined ? undefined : replacesText(promotion, ago)],
     ['says', decision === undefined ? undefined : saysText(decision)],
     [
       'notes',
-      decision === undefined || decision.notes.length === 0 ? undefined : decision.notes.map(harmless).join('\n'),
+      decision === undefined || decision.notes.length === 0 ? undefined : decision.notes.map(oneLine).join('\n'),
     ],
     ['asks', asking === undefined || state !== 'waiting' ? undefined : asksText(asking, nowMs)],
     ['has', asking === undefined || state !== 'waiting' ? undefined : hasText(asking)],
@@ -92,10 +92,10 @@ function factsOf(detail: GateDetail, nowMs: number): (readonly [string, string])
 function promotesText({ artifact, subject, missing, from, to, environmentTitle, state, task }: GatePromotion): string {
   // Most titles are the name, written large.
   const isTold = environmentTitle !== undefined && environmentTitle.toLowerCase() !== to;
-  const place = `from ${from} to ${to}${isTold ? `, ${harmless(environmentTitle)}` : ''}`;
-  const what = `${harmless(artifact)} of ${task}${subject === undefined ? '' : ` (${showSize(subject.size)})`}`;
+  const place = `from ${from} to ${to}${isTold ? `, ${oneLine(environmentTitle)}` : ''}`;
+  const what = `${oneLine(artifact)} of ${task}${subject === undefined ? '' : ` (${showSize(subject.size)})`}`;
   const ends = {
-    undecided: missing === undefined ? '' : `; not yet: ${harmless(missing)}`,
+    undecided: missing === undefined ? '' : `; not yet: ${oneLine(missing)}`,
     allowed: '; allowed, and under way',
     refused: '; refused',
     done: '; done',
@@ -109,14 +109,14 @@ function replacesText(
 ): string | undefined {
   if (replaces === undefined) return state === 'undecided' ? `nothing: none of that name stands in ${to}` : undefined;
   const { runId, since, decidedBy, digest } = replaces;
-  const by = decidedBy.length === 0 ? '' : `, approved by ${decidedBy.map(harmless).join(', ')}`;
+  const by = decidedBy.length === 0 ? '' : `, approved by ${decidedBy.map(oneLine).join(', ')}`;
   const same = subject?.digest === digest ? 'the same file, ' : '';
   return `${same}that of ${runId}, there since ${ago(since)}${by}`;
 }
 
 /** The verdict, and a line for each reason. */
 function saysText({ status, reasonCodes, reasons, riskScore, confidence, decidedBy }: GateVerdict): string {
-  const by = decidedBy.people === undefined ? '' : ` by ${decidedBy.people.map(harmless).join(', ')}`;
+  const by = decidedBy.people === undefined ? '' : ` by ${decidedBy.people.map(oneLine).join(', ')}`;
   const words = new Map(reasons.map(({ code, says }) => [code, says]));
   const whys = reasonCodes.map((code) => [code, words.get(code)].filter((word) => word !== undefined).join(': '));
   return [`${status}${by}; risk ${riskScore} of 100, confidence ${confidence}`, ...whys].join('\n');

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import type { LawDifference } from '../law/difference.ts';
 import type { MemberChange } from '../law/member-changes.ts';
 import type { Sink } from '../terminal/io.ts';
-import { harmless } from '../terminal/style.ts';
+import { harmless, oneLine } from '../terminal/style.ts';
 import { columns, table } from './columns.ts';
 
 /** Of one document; the rest is counted. */
@@ -31,7 +31,7 @@ export function documentText({ entry, document }: LawGetReply, { paint }: Sink):
   const lines = [
     `${spelled(entry)}   ${state}   ${entry.digest}`,
     `applied by ${harmless(entry.by.user)} at ${entry.appliedAt}, sequence ${entry.sequence}`,
-    ...(entry.reason === undefined ? [] : [`because: ${harmless(entry.reason)}`]),
+    ...(entry.reason === undefined ? [] : [`because: ${oneLine(entry.reason)}`]),
     ...(entry.withdrawnAt === undefined
       ? []
       : [`withdrawn by ${harmless(entry.withdrawnBy?.user ?? '')} at ${entry.withdrawnAt}`]),

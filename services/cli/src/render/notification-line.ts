@@ -2,7 +2,7 @@
 import { peopleIn } from '@dome/runs';
 
 import type { GateNotification } from '../notify/notification.ts';
-import { harmless, padEnd } from '../terminal/style.ts';
+import { oneLine, padEnd } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
 import { peopleText } from './people-text.ts';
 
@@ -15,17 +15,17 @@ export function notificationLine({ what, at, gate }: GateNotification, paint: Pa
     decided: decision?.status === 'APPROVE' ? 'green' : 'red',
   } as const;
   const round = run.maxIterations === 1 ? '' : `/${iteration}`;
-  const asked = title === undefined ? '' : `  ${harmless(title)}`;
+  const asked = title === undefined ? '' : `  ${oneLine(title)}`;
   const late = what !== 'decided' && state !== 'waiting' ? `  (${state} by now)` : '';
   return `${time}  ${paint(colors[what], padEnd(what, 8))}  ${runId}/${gate.gate}${round}${asked}  ${factText({ what, gate })}${late}`;
 }
 
 function factText({ what, gate }: Pick<GateNotification, 'what' | 'gate'>): string {
   const { asking, decision, run } = gate;
-  const by = `submitted by ${harmless(run.submittedBy.user)}`;
+  const by = `submitted by ${oneLine(run.submittedBy.user)}`;
   if (what === 'decided') {
     const people = decision?.decidedBy.people;
-    return `${decision?.status ?? ''}${people === undefined ? '' : ` by ${people.map(harmless).join(', ')}`}  ${by}`;
+    return `${decision?.status ?? ''}${people === undefined ? '' : ` by ${people.map(oneLine).join(', ')}`}  ${by}`;
   }
   const { missing = [], deadline = '' } = asking ?? {};
   const asks = peopleIn(missing) === 0 ? 'nobody is missing' : `asks ${peopleText(missing)}`;

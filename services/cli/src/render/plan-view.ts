@@ -2,7 +2,7 @@ import { shortDigest } from '@dome/contracts';
 import type { PlanValidateReply } from '@dome/contracts';
 
 import type { Sink } from '../terminal/io.ts';
-import { harmless, padEnd } from '../terminal/style.ts';
+import { harmless, padEnd, oneLine } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import { columns } from './columns.ts';
@@ -11,7 +11,7 @@ import { peopleText } from './people-text.ts';
 /** A plan as it would run: its waves, its gates, and what each skill is locked to. */
 export function planText(reply: PlanValidateReply, { paint, columns: width }: Sink): string {
   const { plan, waves, tasks, gates, lock } = reply;
-  const title = plan.title === undefined ? '' : `   ${harmless(plan.title)}`;
+  const title = plan.title === undefined ? '' : `   ${oneLine(plan.title)}`;
   const counts = [plural(tasks.length, 'task'), plural(waves.length, 'wave'), plural(gates.length, 'gate')].join(' · ');
   const rows = waves.map((ids, index) => [`WAVE ${index + 1}`, ids.join('  ')]);
   const remedy = tasks.filter(({ purpose }) => purpose === 'remedy').map(({ taskId }) => taskId);

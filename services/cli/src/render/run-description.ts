@@ -7,7 +7,7 @@ import { showDuration } from '../durations.ts';
 import { artifactsOf } from '../inspect/made-artifacts.ts';
 import type { TaskRecord } from '../inspect/task-record.ts';
 import type { Sink } from '../terminal/io.ts';
-import { harmless } from '../terminal/style.ts';
+import { harmless, oneLine } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import { columns } from './columns.ts';
 import { resultMark } from './result-mark.ts';
@@ -55,7 +55,7 @@ function headLine({ runId, shape, finished }: RunState, { sink: { paint }, symbo
   const { name, version, title } = shape.document;
   const result = finished?.value.result;
   const mark = result === undefined ? paint('gray', symbols.pending) : resultMark(result, { symbols, paint, tick: 0 });
-  const of = title === undefined ? '' : `   ${harmless(title)}`;
+  const of = title === undefined ? '' : `   ${oneLine(title)}`;
   return `${mark} ${paint('bold', runId)}   ${name}@${version}${of}   ${result ?? 'open'}\n`;
 }
 

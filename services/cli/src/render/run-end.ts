@@ -5,7 +5,7 @@ import { isGood, isSettled, lastDecision } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import type { RunResult } from '../exit-codes.ts';
-import { harmless } from '../terminal/style.ts';
+import { harmless, oneLine } from '../terminal/style.ts';
 import { PROGRAM } from '../typed-command.ts';
 import { isRejected, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
@@ -27,10 +27,10 @@ export function runEnd(run: WatchedRun, style: MarkStyle): string[] {
   if (end === undefined) return [];
   const word = isRejected(run) && end.result === 'failure' ? 'was rejected' : WORDS[end.result];
   const took = state === undefined ? '' : ` in ${showDuration(end.timeMs - state.submitted.timeMs)}`;
-  const reason = end.reason === undefined ? '' : `   ${harmless(end.reason)}`;
+  const reason = end.reason === undefined ? '' : `   ${oneLine(end.reason)}`;
   const lines = [`${resultMark(end.result, style)} ${style.paint('bold', run.runId)} ${word}${took}${reason}`];
   for (const { name, digest, to } of state?.finished?.value.promoted ?? []) {
-    lines.push(`  promoted   ${harmless(name)}  ${shortDigest(digest)} to ${to}${approvers(run)}`);
+    lines.push(`  promoted   ${oneLine(name)}  ${shortDigest(digest)} to ${to}${approvers(run)}`);
   }
   const ends = watchedTasks(run, lastRound(run))
     .map(({ task }) => task)

@@ -5,7 +5,7 @@ import { gateAt, lastDecision, peopleIn, waitingText } from '@dome/runs';
 import type { GateState, PlanShape, Purpose, RunState } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
-import { cut, harmless, padEnd, widthOf } from '../terminal/style.ts';
+import { cut, harmless, padEnd, widthOf, oneLine } from '../terminal/style.ts';
 import type { AttemptActivity } from '../watch/job-activity.ts';
 import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
@@ -58,7 +58,7 @@ function headLine(run: WatchedRun, view: TreeView): string {
   const mark = run.end === undefined ? openMark(run, view) : resultMark(run.end.result, view);
   const { shape, submitted } = run.state ?? {};
   const plan = shape === undefined ? '' : planName(shape);
-  const title = shape?.document.title === undefined ? '' : `   ${harmless(shape.document.title)}`;
+  const title = shape?.document.title === undefined ? '' : `   ${oneLine(shape.document.title)}`;
   const took = showDuration((run.end?.timeMs ?? nowMs) - (submitted?.timeMs ?? nowMs));
   const name = `${mark} ${paint('bold', run.runId)}`;
   const count = `${settled}/${current.length}`;

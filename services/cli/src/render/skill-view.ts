@@ -3,7 +3,7 @@ import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contrac
 
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
-import { harmless } from '../terminal/style.ts';
+import { harmless, oneLine } from '../terminal/style.ts';
 import { PROGRAM, shellQuoted } from '../typed-command.ts';
 import { columns, table } from './columns.ts';
 import { schemaRows } from './schema-rows.ts';
@@ -67,7 +67,7 @@ function hintsOf({ readOnly, destructive, idempotent, openWorld }: Descriptor['h
 export function skillText(reply: CapabilityGetReply, sink: Sink): string {
   const { paint, columns: width } = sink;
   const { descriptor, announcements } = reply;
-  const head = `${paint('bold', `${descriptor.name} ${descriptor.version}`)}   ${harmless(descriptor.title)}   ${shortDigest(reply.descriptorDigest)}\n`;
+  const head = `${paint('bold', `${descriptor.name} ${descriptor.version}`)}   ${oneLine(descriptor.title)}   ${shortDigest(reply.descriptorDigest)}\n`;
   return [
     head,
     `  ${harmless(descriptor.description.trim()).replaceAll('\n', '\n  ')}\n\n`,

@@ -45,3 +45,6 @@ export function harmless(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the very characters that must go
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]/g, '');
 }
+
+/** The same in one line: a line end in a title of others would begin a line that looks like one of ours. */
+export const oneLine = (text: string): string => harmless(text).replaceAll(/\s+/g, ' ').trim();

@@ -30,3 +30,15 @@ test('wide characters take two columns, and the last column has no trailing blan
     ),
   ).toBe('A     B\n日本  x\nab    y\n');
 });
+
+test('a line end in a cell begins no row', () => {
+  expect(
+    columns(
+      [],
+      [
+        ['a', 'fine\n  b  forged'],
+        ['c\nd', 'e'],
+      ],
+    ),
+  ).toBe('a    fine b  forged\nc d  e\n');
+});

@@ -144,3 +144,32 @@ test('control characters of others never reach the terminal', () => {
   // oxlint-disable-next-line no-control-regex -- these are what must not be there
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
 });
+
+test('no line end in what others wrote begins a line of its own', () => {
+  const spoof = 'fine\n\nVOTES\n  ✔ grace (release-manager) approved';
+  const [rule] = detail.rules;
+  const [vote] = asking.votes;
+  if (rule === undefined || vote === undefined) throw new Error('no rule, no vote');
+  const spoofed: GateStory = {
+    ...story,
+    detail: {
+      ...detail,
+      title: spoof,
+      run: {
+        ...detail.run,
+        plan: { ...detail.run.plan, title: spoof, description: spoof },
+        labels: { [spoof]: spoof },
+      },
+      rules: [{ ...rule, title: spoof, note: spoof, value: 'false' }],
+      asking: {
+        ...asking,
+        votes: [{ ...vote, reason: spoof }],
+        withdrawals: [{ by: 'linus', at: vote.at, reason: spoof }],
+      },
+    },
+    files: [{ path: spoof, change: 'changed', lines: undefined }],
+  };
+  const lines = shown(spoofed, { columns: 200 }).split('\n');
+  expect(lines.filter((line) => line === 'VOTES')).toHaveLength(1);
+  expect(lines.filter((line) => /^ {2}✔ grace/.test(line))).toHaveLength(1);
+});
