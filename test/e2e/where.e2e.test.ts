@@ -57,8 +57,9 @@ test('what is meant for a stack that died goes to no other, until somebody says 
 test('where nobody says which of several stacks is meant, the one that is taken is named', async () => {
   await using stage = await openCliStage();
   await mkdir(join(stage.dir, 'a', 'b'), { recursive: true });
-  const other = stage.shell(`cd a && exec $DOME dev --skills ${SKILLS} --port 0`);
+  const other = stage.shell(`cd a && DOME_CONTEXT=prod exec $DOME dev --skills ${SKILLS} --port 0`);
   await eventually(() => other.said.out.includes('ready in'), { timeoutMs: 60_000 });
+  expect(other.said.out).toMatch(/Commands +go to the nats context prod \(DOME_CONTEXT\) +here: --context \S+\/a\n/);
   const from = (folder: string, words: string) => stage.shell(`cd ${folder} && $DOME ${words}`).ended;
   const beside = await from('/', 'run list');
   expect(beside.err).toContain(
@@ -67,6 +68,9 @@ test('where nobody says which of several stacks is meant, the one that is taken 
   expect((await from('a/b', 'run list')).err).not.toContain('2 stacks run');
   expect((await from('a/b', 'skill list')).err).toBe('');
   expect((await from('/', 'run list -q')).err).toBe('');
+  expect((await from('a', 'skill get count-nod')).err).toMatch(
+    /asked: .*stack of \S+\/a .*\nhint: {2}Did you mean count-node\?/,
+  );
 
   const offered = async (...words: string[]) => (await stage.dome('complete', '--', ...words)).out;
   expect(await offered('context', 'use', '')).toMatch(new RegExp(`^${stage.dir}/a\t`, 'm'));
@@ -96,4 +100,5 @@ test("a project's file says what is run, and its person's own file says where", 
     exitCode: 2,
     err: expect.stringMatching(/dome\.yaml:1:1: server belongs to your own configuration/),
   });
+  expect(await stage.dome('help', 'run')).toMatchObject({ exitCode: 0 });
 });

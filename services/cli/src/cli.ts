@@ -12,6 +12,7 @@ import { FORMATS } from './format.ts';
 import type { Format } from './format.ts';
 import { globalsOf, withGlobals } from './program/globals.ts';
 import { readSettingsFiles } from './settings/settings-file.ts';
+import type { SettingsFiles } from './settings/settings-file.ts';
 import { createProgram } from './program/program.ts';
 import type { Bind } from './program/work.ts';
 import type { Io } from './terminal/io.ts';
@@ -32,7 +33,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     async (...args) => {
       const command = args.at(-1);
       if (!(command instanceof Command)) throw new TypeError('commander hands the command over last');
-      const globals = globalsOf(command, await readSettingsFiles(io.env, io.cwd));
+      const globals = globalsOf(command, await settingsFor(command, io));
       format = globals.output;
       const context = createContext(options.ioFor(globals.color), globals, (target) => (asked = target));
       const words = command.processedArgs.flat().map((word: unknown) => (typeof word === 'string' ? word : undefined));
@@ -62,6 +63,16 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     return failed(error, { format, asked, err: io.err });
   }
 }
+
+/** Whoever asks for help, or runs a plane, is not kept from it by a file that is not valid. */
+async function settingsFor(command: Command, { env, cwd }: Io): Promise<SettingsFiles> {
+  return await readSettingsFiles(env, cwd).catch((error: unknown) => {
+    if (NEED_NO_SETTINGS.includes(command.name())) return {};
+    throw error;
+  });
+}
+
+const NEED_NO_SETTINGS: readonly string[] = ['help', 'cheat', 'serve', 'path'];
 
 /** What a shell asks, once for each key, about the words that were typed so far. */
 const COMPLETE = 'complete';

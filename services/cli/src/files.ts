@@ -1,9 +1,9 @@
 // Files named on the command line. An error in one names its path, line and column.
 
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
-import { LIMITS } from '@dome/contracts';
+import { LIMITS, nearestName } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 import { decodeText, readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
@@ -39,8 +39,18 @@ async function readBytes(path: string, cwd: string): Promise<Uint8Array> {
     return await readFile(isAbsolute(path) ? path : join(cwd, path));
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw usageError(`${path} cannot be read (${why})`, 'Check the path; it is relative to the current folder.');
+    const meant = why === 'ENOENT' ? await nearPath(path, cwd) : undefined;
+    const hint =
+      meant === undefined ? 'Check the path; it is relative to the current folder.' : `Did you mean ${meant}?`;
+    throw usageError(`${path} cannot be read (${why})`, hint);
   }
+}
+
+/** A file of the same folder whose name is nearly the same. */
+async function nearPath(path: string, cwd: string): Promise<string | undefined> {
+  const names = await readdir(resolve(cwd, dirname(path))).catch(() => []);
+  const meant = nearestName(basename(path), names);
+  return meant === undefined ? undefined : join(dirname(path), meant);
 }
 
 function textIn(bytes: Uint8Array, name: string): string {

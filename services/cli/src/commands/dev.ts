@@ -2,6 +2,8 @@
 
 import { processIdentityOf } from '@dome/runtime';
 
+import { readPlaceSources } from '../connect/find-target.ts';
+import { placesInOrder } from '../connect/place.ts';
 import { runningStacks } from '../connect/stack-facts.ts';
 import type { RunsOn } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
@@ -24,6 +26,7 @@ import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readLawFolder } from '../law/folder.ts';
 import { banner } from '../render/banner.ts';
+import { placeText } from '../render/context-view.ts';
 
 export interface DevOptions {
   readonly skills?: string;
@@ -81,7 +84,8 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const warn = (text: string): Promise<void> => io.err.write(text);
   await using reachable = await makeReachable({ env: io.env, facts, people, warn });
   const { contexts } = reachable;
-  const shown = { stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
+  const elsewhere = await placeElsewhere(context, url);
+  const shown = { ...elsewhere, stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
   if (presses === 0) void io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
   const tell = (line: string): void => {
     if (presses === 0) void io.err.write(`${line}\n`);
@@ -101,6 +105,13 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   await stack[Symbol.asyncDispose]();
   void io.err.write(`stopped in ${showDuration(io.now() - stoppingMs)}\n`);
   return exitCode;
+}
+
+/** Where commands go that are typed here, if not to this stack. */
+async function placeElsewhere({ globals, io }: Context, url: string): Promise<{ elsewhere?: string }> {
+  const [first] = placesInOrder(await readPlaceSources(globals, io.env, io.cwd));
+  const isHere = first?.place.kind === 'stack' && first.place.facts.url === url;
+  return first === undefined || isHere ? {} : { elsewhere: placeText(first) };
 }
 
 function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir }: DevPlaces): RunsOn {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { asName, DomeError, parseSkillUse, rangeFault, hasTemplates, templateOf } from '@dome/contracts';
+import { asName, DomeError, nearestName, parseSkillUse, rangeFault, hasTemplates, templateOf } from '@dome/contracts';
 import type { CapabilityGetRequest, CapabilityListRequest, Plan, RunSubmitReply } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -28,9 +28,24 @@ export async function skillList(
 
 export async function skillGet(context: Context, ref: string, pool: string | undefined): Promise<number> {
   await using connection = await context.connect();
-  const reply = await connection.client.skills.get({ ...skillOf(ref), ...(pool === undefined ? {} : { pool }) });
+  const which = { ...skillOf(ref), ...(pool === undefined ? {} : { pool }) };
+  const reply = await connection.client.skills
+    .get(which)
+    .catch((error: unknown) => nearSkill(connection, which, error));
   context.show({ value: reply, text: () => skillText(reply, context.io.out) });
   return EXIT.success;
+}
+
+/** @throws DomeError the same, with the skill that was meant, if one is announced under nearly the same name */
+async function nearSkill({ client }: PersonConnection, { name }: { name: string }, error: unknown): Promise<never> {
+  if (!(error instanceof DomeError) || error.code !== 'CAPABILITY_MISSING') throw error;
+  const meant = nearestName(
+    name,
+    (await client.skills.listAll({})).map((skill) => skill.name).filter((one) => one !== name),
+  );
+  if (meant === undefined) throw error;
+  const hint = `Did you mean ${meant}? List the skills with \`dome skill list\`.`;
+  throw new DomeError(error.code, { ...error.fields, detail: error.message, hint }, { cause: error });
 }
 
 /** `name` or `name@range`. */

@@ -21,6 +21,8 @@ export interface BannerFacts {
   /** Of the program, because the project has none. */
   readonly areSamples: boolean;
   readonly persistDir?: string;
+  /** Where commands typed here go, if not to this stack. */
+  readonly elsewhere?: string;
   /** Words of a command that runs a plan. */
   readonly tryPlan?: string;
 }
@@ -52,7 +54,7 @@ export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookM
 type Row = readonly [label: string, value: string, more?: string];
 
 function rowsOf(facts: BannerFacts): Row[] {
-  const { stack, person, people, contexts, beside, persistDir } = facts;
+  const { stack, person, people, contexts, beside, persistDir, elsewhere, cwd } = facts;
   const planes = stack.planes.map(({ name, pid }) => `${name} (${pid})`).join('  ');
   const named = contexts.filter((name) => !name.endsWith('-runs'));
   return [
@@ -66,10 +68,11 @@ function rowsOf(facts: BannerFacts): Row[] {
     persistDir === undefined
       ? ['Data', 'deleted when this process ends', `keep it: ${PROGRAM} dev --persist .dome`]
       : ['Data', persistDir],
+    ...(elsewhere === undefined ? [] : [['Commands', `go to ${elsewhere}`, `here: --context ${cwd}`] as const]),
     ...beside.map(({ url, process: { pid } }): Row => [
       'Beside',
       `${url} (process ${pid})`,
-      'commands here use this stack',
+      elsewhere === undefined ? 'commands here use this stack' : 'another stack',
     ]),
   ];
 }

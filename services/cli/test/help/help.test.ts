@@ -123,6 +123,9 @@ test('a misspelt plan is found among the plans, and a misspelt verb among the ve
       err: expect.stringMatching(/relase is neither a plan nor a command.*\nhint: {2}Did you mean the plan release\?/),
     });
     expect((await cli(['run', 'lst'], dir)).err).toContain('Did you mean list?');
+    expect((await cli(['run', 'submit', '-f', 'dome/chek.plan.yaml'], dir)).err).toContain(
+      'Did you mean dome/check.plan.yaml?',
+    );
     expect((await cli(['run', 'something'], dir)).err).toContain('The plans here are check, release.');
   } finally {
     await rm(dir, { recursive: true });

@@ -23,6 +23,10 @@ export function environmentGet({ law, standings, caughtUp }: ServiceParts): Hand
     if (names.includes(name)) return { environment: environmentView(state, standings(), name) };
     const near = nearestName(name, names);
     const guess = near === undefined ? '' : `; did you mean ${near}?`;
-    throw new DomeError('NOT_FOUND', { detail: `the law has no environment ${name}${guess}`, pointer: '/name' });
+    throw new DomeError('NOT_FOUND', {
+      detail: `the law has no environment ${name}${guess}`,
+      pointer: '/name',
+      hint: 'List them with `dome environment list`.',
+    });
   };
 }

@@ -92,7 +92,11 @@ export function lawGet({ law }: ServiceParts): Handler<'controlLawGet'> {
         : state.versions.get(documentId({ kind, name }))?.get(version);
     if (found === undefined) {
       const what = version === undefined ? `${kind} ${name} in force` : `${kind} ${name}@${version}`;
-      throw new DomeError('NOT_FOUND', { detail: `the law has no ${what}`, pointer: '/name' });
+      throw new DomeError('NOT_FOUND', {
+        detail: `the law has no ${what}`,
+        pointer: '/name',
+        hint: 'List what it has with `dome law list`.',
+      });
     }
     return { entry: lawVersionView(state, found), document: { ...found.document } };
   };
