@@ -35,8 +35,11 @@ const VOTERS_SHOWN = 64;
 
 /** Whose approval would be taken now, by the roles that the gate asks. */
 export function votersOf(state: RunState, gate: WaitingGate, law: LawState): RoleVoters[] {
-  const users = Object.entries(inForce(law, ACCESS)?.document.users ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const { required, evidenceDigest } = gate.requested.value;
+  const asks = new Set(required.map(({ role }) => role));
+  const users = Object.entries(inForce(law, ACCESS)?.document.users ?? {})
+    .filter(([, { roles }]) => roles.some((role) => asks.has(role)))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const asked = { gate: gate.gate, iteration: gate.iteration, verdict: 'approve', evidenceDigest } as const;
   return required.map(({ role }) => {
     const voters: string[] = [];

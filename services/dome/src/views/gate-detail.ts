@@ -7,10 +7,11 @@ import type { GateState, Recorded, RunState } from '@dome/runs';
 
 import { requireGate } from '../approvals/open-gate.ts';
 import { policyRef } from '../gates/policy-ref.ts';
-import { gatePolicy } from '@dome/planning';
+import { PROMOTION_GATE, gatePolicy } from '@dome/planning';
 import { firstThatFits } from './bounded.ts';
 import type { DetailLevel } from './bounded.ts';
 import { REASON_CODES, isReasonCode } from '../reason-codes.ts';
+import type { ReasonCode } from '../reason-codes.ts';
 import { gateAsking, gateViewer } from './gate-asking.ts';
 import { gatePromotion } from './gate-promotion.ts';
 import type { PromotionWorld } from './gate-promotion.ts';
@@ -153,7 +154,7 @@ function verdictOf(judged: GateState, level: DetailLevel): GateVerdict {
     decisionId,
     status,
     reasonCodes,
-    reasons: reasonCodes.filter(isReasonCode).map((code) => ({ code, says: REASON_CODES[code] })),
+    reasons: reasonCodes.filter(isReasonCode).map((code) => ({ code, says: sentenceOf(code, judged) })),
     riskScore,
     confidence,
     decidedBy,
@@ -166,6 +167,10 @@ function verdictOf(judged: GateState, level: DetailLevel): GateVerdict {
     sequence: last.sequence,
   };
 }
+
+/** People are asked by the policy of a gate, or by the environment in the gate of its own. */
+const sentenceOf = (code: ReasonCode, { gate }: GateState): string =>
+  code === 'HUMAN_REQUIRED' && gate === PROMOTION_GATE ? 'The environment asks people.' : REASON_CODES[code];
 
 /** The other gates of the iteration, in the order in which they are decided; that of an environment comes last. */
 function gatesBeside(

@@ -168,7 +168,8 @@ describe('whoever looks is told what their vote would be worth', () => {
     const law = lawWith(POLICY, `${STAGING}approvals: [{ role: release-manager, count: 1 }]\n`);
     const { world, votes } = await opened({ policy: POLICY, law: () => law });
     await votes('linus', 'approve');
-    const { you, rules, asking, gates } = shown(world, { gate: 'promotion', as: 'linus', law });
+    const { you, rules, asking, gates, decision } = shown(world, { gate: 'promotion', as: 'linus', law });
+    expect(decision?.reasons).toEqual([{ code: 'HUMAN_REQUIRED', says: 'The environment asks people.' }]);
     expect(you.approve).toMatchObject({ allowed: false, code: 'ALREADY_COUNTED' });
     expect(asking?.voters).toEqual([{ role: 'release-manager', users: ['grace', 'olga', 'rob'] }]);
     expect(rules).toEqual([]);
