@@ -79,7 +79,7 @@ export const ERRORS = {
   INPUT_INVALID: {
     disposition: 'refuse',
     status: 422,
-    title: 'The input does not satisfy the input schema of the skill.',
+    title: 'The input does not satisfy its schema.',
     hint: '`dome skill get` shows the schema; the pointer names the field.',
   },
   OUTPUT_INVALID: {

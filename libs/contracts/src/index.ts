@@ -5,6 +5,7 @@ export type { ErrorFields, FaultBody, ProblemBody } from './errors.ts';
 export { LANES } from './lane-limits.ts';
 export type { LaneName } from './lane-limits.ts';
 export { CLOCKS, LIMITS, RETRY_DEFAULT } from './limits.ts';
+export { booleanHint } from './boolean-hint.ts';
 export { nearestName } from './nearest-name.ts';
 export { POOL_DEFAULT, asName, asRunId, isDigest, isId, isName } from './ids.ts';
 export { jobIdFor, runIdFor, taskIdempotencyKey } from './ids.ts';

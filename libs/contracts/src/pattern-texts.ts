@@ -23,7 +23,7 @@ export const COMMON_TEXTS: Readonly<Record<string, PatternText>> = {
 
 /** By the pattern itself, for members that are declared in place. */
 export const PATTERN_TEXTS: Readonly<Record<string, PatternText>> = {
-  '^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$': { mustBe: 'a skill and a range of its versions', example: 'lint@^1' },
+  '^[a-z0-9][a-z0-9-]{0,39}@[^\\s@]{1,64}$': { mustBe: 'a name and a range of versions', example: 'lint@^1' },
   '^[A-Z][A-Z0-9_]{1,63}$': { mustBe: 'a code in capitals, digits and _', example: 'TESTS_FAILED' },
   '^[^\\u0000]+$': { mustBe: 'a word without a NUL', example: 'bash' },
   '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$': {

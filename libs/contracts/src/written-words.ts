@@ -1,10 +1,11 @@
 // What a schema found wrong in a document, in sentences for its author: what must stand there, what stands there, and
 // what was probably meant.
+import { booleanHint } from './boolean-hint.ts';
 import { cutText } from './cut-text.ts';
 import { isJsonObject } from './json-object.ts';
 import { escapeSegment } from './json-pointer.ts';
 import { nearestName } from './nearest-name.ts';
-import { exampleOf, patternMessage } from './pattern-texts.ts';
+import { COMMON_TEXTS, exampleOf, patternMessage } from './pattern-texts.ts';
 
 export interface WrittenFinding {
   /** JSON pointer to the member, or to the object that lacks one. */
@@ -58,9 +59,13 @@ function absent({ instancePath, params, parentSchema }: SchemaError, meant: Read
   if (meant.has(`${instancePath}/${escapeSegment(name)}`)) return [];
   const properties = parentSchema?.['properties'];
   const example = isJsonObject(properties) ? exampleOf(properties[name]) : undefined;
-  const hint = example === undefined ? undefined : `Add it, such as ${name}: ${example}`;
+  const isOwn = example !== COMMON_TEXTS['name']?.example || OWN_NAMES.includes(name);
+  const hint = example === undefined || !isOwn ? undefined : `Add it, such as ${name}: ${example}`;
   return [{ pointer: instancePath, message: `${name} is missing`, hint }];
 }
+
+/** Members that name what they stand in; any other name is that of something else. */
+const OWN_NAMES: readonly string[] = ['name', 'id'];
 
 /** Any other error, at the value itself. */
 export function wordsFor(error: SchemaError): WrittenFinding {
@@ -98,27 +103,25 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** Words that YAML 1.1 took for a boolean, and what they meant. */
-const ONCE_BOOLEAN: Readonly<Record<string, boolean>> = {
-  yes: true,
-  y: true,
-  on: true,
-  no: false,
-  n: false,
-  off: false,
-};
-
 function typeHint(types: readonly string[], data: unknown): string | undefined {
   if (typeof data === 'string') {
     const word = data.toLowerCase();
-    if (types.includes('boolean') && Object.hasOwn(ONCE_BOOLEAN, word))
-      return `In YAML 1.2, ${data} is text: write ${ONCE_BOOLEAN[word]}.`;
+    const once = types.includes('boolean') ? booleanHint(data) : undefined;
+    if (once !== undefined) return once;
     const isJson =
       types.some((type) => ['boolean', 'integer', 'number'].includes(type)) && /^(true|false|-?\d+)$/.test(word);
     if (isJson) return `Leave out the quotes: ${word}.`;
   }
   const isScalar = typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean';
-  return types.includes('array') && isScalar ? `Write a list: [${cutText(String(data), VALUE_CHARS_MAX)}].` : undefined;
+  return types.includes('array') && isScalar
+    ? `Write a list: [${cutText(
+        String(data)
+          .trim()
+          .split(/[\s,]+/)
+          .join(', '),
+        VALUE_CHARS_MAX,
+      )}].`
+    : undefined;
 }
 
 /** By the keywords that the schemas of documents give a text. */

@@ -54,7 +54,7 @@ test.each([
     plan({ timeouts: { execution: 90 } }),
     '/tasks/a/timeouts/execution must be a duration: a whole number and one unit',
   ],
-  [plan({ uses: 'lint' }), '/tasks/a/uses must be a skill and a range of its versions, such as lint@^1'],
+  [plan({ uses: 'lint' }), '/tasks/a/uses must be a name and a range of versions, such as lint@^1'],
   [
     plan({ pool: 'GPU' }),
     '/tasks/a/pool must be a name: small letters, digits and hyphens, at most 40 characters, such as unit-test',

@@ -1,5 +1,5 @@
 // Everything that is wrong with the documents of a request, as one error.
-import { DomeError } from '@dome/contracts';
+import { DomeError, LIMITS } from '@dome/contracts';
 import type { ErrorCode, FaultBody } from '@dome/contracts';
 
 import type { DocumentFault } from './fault.ts';
@@ -19,13 +19,15 @@ export function documentsError(code: ErrorCode, faults: readonly FaultBody[], le
   const [first] = faults;
   if (first === undefined) throw new RangeError('an error of documents has a fault');
   const { pointer, line, column, hint } = first;
+  const listed = faults.slice(0, LIMITS.problemFaults);
+  const more = left + faults.length - listed.length;
   const place = line === undefined ? '' : ` ${line}:${column}`;
   return new DomeError(code, {
     detail: `${first.document}${place}: ${first.message}`,
     pointer,
     ...(line === undefined ? {} : { line, column }),
     ...(hint === undefined ? {} : { hint }),
-    faults,
-    ...(left === 0 ? {} : { moreFaults: left }),
+    faults: listed,
+    ...(more === 0 ? {} : { moreFaults: more }),
   });
 }

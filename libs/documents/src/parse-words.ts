@@ -55,8 +55,10 @@ function wordsFor(error: YAMLParseError, { document, text }: Source): Surprise {
       return { message: 'is no member and no item', hint, offset };
     }
     case 'NON_STRING_KEY': {
-      const hint = 'Quote a text that begins with {. An expression is written ${{ … }}.';
-      return { message: 'the name of a member must be text', hint, offset };
+      const isBraces = text.slice(offset - 1, offset + 1) === '{{';
+      const message = isBraces ? '{{ begins an object inside of another' : 'the name of a member must be text';
+      const hint = 'An expression is written ${{ … }}. Quote any other text that begins with {.';
+      return { message, hint, offset: isBraces ? offset - 1 : offset };
     }
     default:
       return otherWords(error.message, { document, offset });
@@ -73,6 +75,7 @@ function otherWords(
     const begun = openText(document, offset) ?? offset;
     return { message: `the text that begins here has no closing ${quote}`, offset: begun };
   }
+  if (message.startsWith('Missing , between')) return { message: 'a comma is missing before this', offset };
   const [, kind, end] = /^Flow (sequence|map) in block collection .* end with a ([\]}])/.exec(message) ?? [];
   if (end !== undefined) {
     const what = kind === 'map' ? 'an object that begins with {' : 'a list that begins with [';

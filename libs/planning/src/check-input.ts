@@ -34,6 +34,7 @@ function checkTemplate(whole: string, names: ScopeNames): TypedTemplate | Omit<F
   }
   const { unread, misfits, type, constant } = checkExpression(text, names);
   if (unread !== undefined) {
+    if (isMisspelt(unread.message)) return [unread];
     const hint = [...(unread.hint === undefined ? [] : [unread.hint]), literalHint(whole)].join(' ');
     return [{ message: unread.message, hint }];
   }
@@ -41,6 +42,9 @@ function checkTemplate(whole: string, names: ScopeNames): TypedTemplate | Omit<F
   const all = misfit === undefined ? misfits : [...misfits, misfit];
   return all.length > 0 ? [...all] : { text, type, constant };
 }
+
+/** Whoever is close to a name that is there meant an expression, and no text with braces. */
+const isMisspelt = (message: string): boolean => /did you mean|needs brackets|without needing it/.test(message);
 
 /** How to pass a skill a text with braces in it. */
 function literalHint(text: string): string {

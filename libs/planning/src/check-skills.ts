@@ -46,27 +46,32 @@ type PlacedInput = CheckedInput & { readonly to: string | undefined };
 
 function* inputFaults({ node }: ScopedNode, skill: KnownSkill, { templates, to }: PlacedInput): Generator<CodedFault> {
   const base = `${node.pointer}/input`;
+  const misfits = function* misfits(): Generator<CodedFault> {
+    const given = new Set(to === undefined ? [] : [PROMOTION_GATE]);
+    const found = inputMisfits({ input: node.input, skill, templateOf: (text) => templates.get(text), given });
+    for (const { pointer, ...fault } of found)
+      yield { code: 'INPUT_INVALID', fault: { pointer: `${base}${pointer}`, ...fault } };
+  };
   const lockKeys = lockKeyMisfits({ node, skill, templates, promotes: to !== undefined });
   for (const { pointer, ...fault } of lockKeys)
     yield { code: 'PLAN_INVALID', fault: { pointer: `${node.pointer}${pointer}`, ...fault } };
-  if (!hasTemplates(node.input)) {
-    const promotion = to === undefined ? {} : { [PROMOTION_GATE]: { ...PROMOTION_SHOWN, to } };
-    yield* literalFaults(skill, { ...node.input, ...promotion }, base);
-    return;
-  }
-  const given = new Set(to === undefined ? [] : [PROMOTION_GATE]);
-  const found = inputMisfits({ input: node.input, skill, templateOf: (text) => templates.get(text), given });
-  for (const { pointer, ...fault } of found)
-    yield { code: 'INPUT_INVALID', fault: { pointer: `${base}${pointer}`, ...fault } };
+  if (hasTemplates(node.input)) return yield* misfits();
+  const promotion = to === undefined ? {} : { [PROMOTION_GATE]: { ...PROMOTION_SHOWN, to } };
+  const fault = literalFault(skill, { ...node.input, ...promotion }, base);
+  if (fault === undefined) return undefined;
+  const found = [...misfits()];
+  return yield* fault.code === 'INPUT_INVALID' && found.length > 0 ? found : [fault];
 }
 
-function* literalFaults(skill: KnownSkill, input: Record<string, unknown>, base: string): Generator<CodedFault> {
+/** Of an input that is written out, the whole schema can be asked; what its members do not tell, its first fault does. */
+function literalFault(skill: KnownSkill, input: Record<string, unknown>, base: string): CodedFault | undefined {
   try {
     assertSkillInput(skill, input, base);
+    return undefined;
   } catch (error) {
     if (!(error instanceof DomeError)) throw error;
     const { code, message, fields } = error;
-    yield { code, fault: { pointer: fields.pointer ?? base, message, hint: fields.hint } };
+    return { code, fault: { pointer: fields.pointer ?? base, message, hint: fields.hint } };
   }
 }
 

@@ -1,6 +1,15 @@
 // Checks the inputs of a run against the schema in its plan. Both are untrusted, and neither may hold up the control
 // plane (L11): the schema is compiled under limits, and the cost of a check is counted.
-import { cutText, DomeError, escapeSegment, isJsonObject, LIMITS, nearestName, segmentsOf } from '@dome/contracts';
+import {
+  cutText,
+  DomeError,
+  escapeSegment,
+  isJsonObject,
+  LIMITS,
+  nearestName,
+  segmentsOf,
+  valueAt,
+} from '@dome/contracts';
 import type { FaultBody, SchemaFault } from '@dome/contracts';
 import { compileSchema, invalidValue, memberFaults } from '@dome/skill-schema';
 
@@ -50,7 +59,7 @@ function invalidInputs(
   const known = isJsonObject(schema['properties']) ? Object.keys(schema['properties']) : [];
   const faults = [
     ...missing.map((name) => faultAt(pointerOf(name), 'is missing', `Give it with -i ${name}=VALUE.`)),
-    ...unfit.map((one) => (known.includes(nameIn(one)) ? faultAt(one.pointer, one.says) : strangerAt(one, known))),
+    ...unfit.map((one) => (known.includes(nameIn(one)) ? memberAt(one, inputs) : strangerAt(one, known))),
   ];
   const own = faults.length === 0 ? [faultAt(fault.pointer, fault.says)] : faults;
   const error = invalidValue(INPUTS, fault);
@@ -59,6 +68,15 @@ function invalidInputs(
 
 const pointerOf = (name: string): string => `/${escapeSegment(name)}`;
 const nameIn = ({ pointer }: SchemaFault): string => segmentsOf(pointer)[0] ?? '';
+
+/** With the value that was probably meant. */
+function memberAt({ pointer, says }: SchemaFault, inputs: Record<string, unknown>): FaultBody {
+  const [, allowed] = /^must be one of (.*)$/.exec(says) ?? [];
+  const value = valueAt(inputs, segmentsOf(pointer));
+  const texts = (allowed ?? '').split(', ').map((text) => text.replace(/^"(.*)"$/, '$1'));
+  const near = allowed === undefined || typeof value !== 'string' ? undefined : nearestName(value, texts);
+  return faultAt(pointer, near === undefined ? says : `${says}; did you mean ${near}?`);
+}
 
 /** A member that the schema does not name; it may be refused for that, or for its value. */
 function strangerAt(fault: SchemaFault, known: readonly string[]): FaultBody {

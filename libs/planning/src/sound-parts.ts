@@ -15,11 +15,14 @@ export interface SoundParts<Name extends keyof PartlyWritten> {
 /** What stands for an entry. */
 type Stand = (part: unknown) => unknown;
 
-/** Maps whose entries stand or fall alone, and what stands for an entry of them. */
+/** Maps and lists whose entries stand or fall alone, and what stands for an entry of them. */
 const ENTRIES: Readonly<Record<keyof PartlyWritten, Readonly<Record<string, Stand>>>> = {
   Plan: { tasks: taskStand, gates: () => ({}) },
   Policy: { gates: () => ({ rules: [] }) },
-  Environment: {},
+  Environment: {
+    windows: () => ({ days: ['mon'], from: '00:00', to: '24:00', timeZone: 'UTC' }),
+    freezes: () => ({ from: '2000-01-01T00:00', to: '2000-01-01T00:01', timeZone: 'UTC' }),
+  },
   Access: {},
 };
 
@@ -87,8 +90,8 @@ function standIn(name: keyof PartlyWritten, made: Record<string, unknown>, point
   if (member === undefined) return '/apiVersion';
   const stand = Object.hasOwn(ENTRIES[name], member) ? ENTRIES[name][member] : undefined;
   const entries = made[member];
-  if (stand !== undefined && entry !== undefined && isJsonObject(entries)) {
-    made[member] = { ...entries, [entry]: stand(entries[entry]) };
+  if (stand !== undefined && entry !== undefined && (isJsonObject(entries) || Array.isArray(entries))) {
+    Reflect.set(entries, entry, stand(Reflect.get(entries, entry)));
     return pointer.split('/').slice(0, 3).join('/');
   }
   if (Object.hasOwn(STANDS[name], member)) made[member] = STANDS[name][member];

@@ -38,7 +38,7 @@ test('every fault of a plan and its policy is told, in their order: text, schema
 test('what only follows from another fault is not told', () => {
   // The task is there, although it says nothing: others may need it, and its rules are those of the policy.
   expect(of(PLAN.replace('uses: lint@^1', 'uses: lint'))).toEqual([
-    'plan 14:5 /tasks/lint/uses must be a skill and a range of its versions, such as lint@^1',
+    'plan 14:5 /tasks/lint/uses must be a name and a range of versions, such as lint@^1',
   ]);
   expect(of(PLAN.replace('quality: {}', 'quality: { need: [] }'))).toEqual([
     'plan 25:14 /gates/quality/need is not a field here; did you mean needs?',

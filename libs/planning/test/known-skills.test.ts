@@ -146,7 +146,7 @@ describe('with the descriptors of its skills, a plan with', () => {
     [
       'a literal input that the schema refuses',
       tallying({ dir: 3 }),
-      `INPUT_INVALID ${at}/dir the input of tally@2.0.0 at ${at}/dir must be string`,
+      `INPUT_INVALID ${at}/dir the input dir of tally@2.0.0 must be string`,
     ],
     [
       'a key of a lock without its input',

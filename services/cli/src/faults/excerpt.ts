@@ -13,11 +13,11 @@ const GUTTER = 9;
 /** Of a line that is cut, what stands before the place. */
 const BEFORE_SHARE = 1 / 3;
 
-/** The line before it, the line itself and the caret; nothing where the text has no such line. */
+/** The line before it, the line itself and the caret; nothing where the text has no such line, or an empty one. */
 export function excerptLines(text: string, { line, column }: TextPlace, width: number): string[] {
   const lines = text.split(/\r?\n/);
   const own = lines[line - 1];
-  if (own === undefined) return [];
+  if (own === undefined || own.trim() === '') return [];
   const room = Math.max(GUTTER, Math.min(width - GUTTER, WIDTH_MAX));
   const before = lines[line - 2];
   const { shown, caret } = windowOf(own, column - 1, room);

@@ -2,7 +2,8 @@
 // typed, the place of a member that nobody placed yet, and the text that shows it.
 import { DomeError, LIMITS } from '@dome/contracts';
 import type { FaultBody } from '@dome/contracts';
-import { readDocument } from '@dome/documents';
+import { booleanHint } from '@dome/contracts';
+import { quoteHint, readDocument } from '@dome/documents';
 
 export interface WrittenFile {
   /** What faults call it: `plan`, `policy`, or the name of a file. */
@@ -40,8 +41,8 @@ function inFile(fault: FaultBody, files: readonly WrittenFile[]): FaultBody {
   const { line, column, ...rest } = fault;
   const named = { ...rest, document: nameOf(file) };
   if (file.text === undefined) return named;
-  const isPlaced = line !== undefined && column !== undefined && file.pointerIn === undefined;
-  return { ...named, ...(isPlaced ? { line, column } : placeIn(file.text, pointerIn(file, fault) ?? '')) };
+  if (line !== undefined && column !== undefined && file.pointerIn === undefined) return { ...named, line, column };
+  return { ...named, ...placeIn(file.text, pointerIn(file, fault) ?? '', fault) };
 }
 
 const pointerIn = (file: WrittenFile, { pointer }: FaultBody): string | undefined =>
@@ -49,9 +50,22 @@ const pointerIn = (file: WrittenFile, { pointer }: FaultBody): string | undefine
 
 const nameOf = ({ path }: WrittenFile): string => (path === '-' ? STANDARD_INPUT : path);
 
-function placeIn(text: string, pointer: string): { line?: number; column?: number } {
+function placeIn(
+  text: string,
+  pointer: string,
+  { message, hint }: FaultBody,
+): Pick<FaultBody, 'line' | 'column' | 'hint'> {
   const { document } = readDocument(text, BOUNDS);
-  return document === undefined ? {} : document.positionOf(pointer);
+  if (document === undefined) return {};
+  const written = document.plainTextAt(pointer);
+  const meant = hint ?? (written === undefined ? undefined : yamlHint(message, written));
+  return { ...document.positionOf(pointer), ...(meant === undefined ? {} : { hint: meant }) };
+}
+
+/** Where YAML reads another value than its writer meant, and the schema is that of a plan or a skill. */
+function yamlHint(message: string, written: string): string | undefined {
+  if (message.endsWith(' must be string')) return quoteHint(written);
+  return message.endsWith(' must be boolean') ? booleanHint(written) : undefined;
 }
 
 /** The detail says what the first fault says, and where. */

@@ -67,6 +67,6 @@ function folderOf(file: string, catalogue: string): string {
 export function refusedSkills(refused: number, all: number): DomeError {
   return new DomeError('MANIFEST_INVALID', {
     detail: `A daemon would refuse ${refused} of ${all} ${all === 1 ? 'skill' : 'skills'}.`,
-    hint: '`dome skill validate` lists the faults, each with its place.',
+    hint: 'Each fault is shown above, at its place; `dome skill validate` shows them again.',
   });
 }
