@@ -20,7 +20,7 @@ export type { Fleet } from './lock.ts';
 export { createPlanner, textsDigest } from './planner.ts';
 export type { Answer, Planner, Planning, PlanReading, Question, QuestionKind } from './planner.ts';
 export { planView } from './plan-view.ts';
-export { readLaws, refusedTogether } from './read-law.ts';
+export { readLaw, readLaws, refusedTogether } from './read-law.ts';
 export type { LawSource } from './read-law.ts';
 /** @public The command line will check documents by it before it sends them. */
 export { readPlan } from './read-plan.ts';

@@ -54,7 +54,7 @@ async function validate(context: Context, options: PlanOptions): Promise<Validat
   const given = await readInputs(options.inputs, cwd);
   const inputs = options.inputs.length === 0 ? undefined : given.valuesBy(inputSchemaOf(files));
   const from = files.plan.path === '-' ? cwd : dirname(resolve(cwd, files.plan.path));
-  const { policy: ofLaw, holders } = options.resolve ? {} : await lawAtHand(files, from);
+  const { policy: ofLaw, holders } = options.resolve ? {} : await lawAtHand(files, from, cwd);
   const written = [...given.written('inputs', '/inputs'), ...writtenIn(files), ...policyFile(ofLaw, cwd)];
   try {
     const read = checkPlanFiles(files, { inputs, needsPolicy: false, ofLaw, holders });
@@ -81,9 +81,9 @@ async function validate(context: Context, options: PlanOptions): Promise<Validat
   }
 }
 
-async function lawAtHand(files: PlanFiles, from: string): Promise<LawAtHand> {
+async function lawAtHand(files: PlanFiles, from: string, cwd: string): Promise<LawAtHand> {
   const dir = folderAbove(from, 'law');
-  return dir === undefined ? {} : await lawIn(dir, namedPolicy(files));
+  return dir === undefined ? {} : await lawIn(dir, namedPolicy(files), (path) => shownPath(cwd, path));
 }
 
 const policyFile = (policy: PolicyAtHand | undefined, cwd: string): WrittenFile[] =>

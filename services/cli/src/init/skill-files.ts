@@ -25,7 +25,7 @@ title: ${TITLES[stage]}
 description: ${JSON.stringify(`${TITLES[stage]}, as ${from} says. Succeeds when that command does.`)}
 annotations: { readOnlyHint: true, idempotentHint: true }
 inputSchema: { type: object, additionalProperties: false }
-outputSchema: { type: object }
+outputSchema: { type: object, additionalProperties: false }
 runs: { using: process, command: [bash, ./run.sh] }
 needs: { workspace: ro }
 timeouts: { execution: 30m }
@@ -64,6 +64,7 @@ outputSchema:
   required: [file]
   properties:
     file: { type: string }
+  additionalProperties: false
   additionalProperties: false
 runs: { using: process, command: [bash, ./run.sh] }
 needs: { workspace: ro }
@@ -136,6 +137,7 @@ outputSchema:
   required: [path]
   properties:
     path: { type: string }
+  additionalProperties: false
   additionalProperties: false
 runs: { using: process, command: [bash, ./deliver.sh] }
 needs: { workspace: none }

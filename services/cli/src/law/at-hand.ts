@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import { DomeError, highestVersion, parseSkillUse, roleHolders } from '@dome/contracts';
 import type { RoleHolders } from '@dome/contracts';
-import { readLaws } from '@dome/planning';
+import { readLaw, refusedTogether } from '@dome/planning';
 import type { NewLaw } from '@dome/planning';
 
+import { withFiles } from '../faults/written-files.ts';
 import { readLawFolder } from './folder.ts';
 import type { LawFile } from './folder.ts';
 
@@ -28,16 +29,25 @@ interface ReadFile {
 }
 
 /**
- * Documents with faults of their own are for `dome law apply` to tell.
+ * A document with faults of its own is for `dome law apply` to tell, unless it may be the policy that is looked for.
  * @param use of the policy that a plan names
+ * @param shown a path as it is shown to whoever asked
+ * @throws DomeError LAW_INVALID where none of the readable policies is meant, and documents cannot be read
  */
-export async function lawIn(dir: string, use: string | undefined): Promise<LawAtHand> {
+export async function lawIn(dir: string, use: string | undefined, shown: (path: string) => string): Promise<LawAtHand> {
   const files = await readLawFolder(dir, '/').catch((error: unknown) => {
     if (error instanceof DomeError) return [];
     throw error;
   });
-  const read = files.flatMap((file) => documentIn(file).map((document) => ({ file, document })));
+  const readings = files.map((file) => ({ file, document: documentIn(file) }));
+  const read = readings.flatMap(({ file, document }) => (document instanceof DomeError ? [] : [{ file, document }]));
   const policy = use === undefined ? undefined : policyIn(read, dir, use);
+  const refusals = readings.flatMap(({ document }) => (document instanceof DomeError ? [document] : []));
+  if (use !== undefined && policy === undefined && refusals.length > 0)
+    throw withFiles(
+      refusedTogether(refusals),
+      files.map(({ name, text }) => ({ called: name, path: shown(join(dir, name)), text })),
+    );
   const access = read.flatMap(({ document }) => (document.document.kind === 'Access' ? [document.document] : []));
   const [only, ...others] = access;
   return {
@@ -59,11 +69,11 @@ function policyIn(read: readonly ReadFile[], dir: string, use: string): PolicyAt
   return { name: `${name}@${document.version}`, path: join(dir, file.name), text: file.text };
 }
 
-function documentIn({ name, text }: LawFile): NewLaw[] {
+function documentIn({ name, text }: LawFile): NewLaw | DomeError {
   try {
-    return readLaws([{ source: name, text }]);
+    return readLaw({ source: name, text });
   } catch (error) {
-    if (error instanceof DomeError) return [];
+    if (error instanceof DomeError) return error;
     throw error;
   }
 }

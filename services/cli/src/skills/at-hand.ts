@@ -1,6 +1,6 @@
 // Skills as the folder of a project has them: what a plan can be held against without asking the fleet. Nothing here says
 // what the fleet has.
-import { isMeantBy } from '@dome/contracts';
+import { isMeantBy, nearestName } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 import { lockPlan } from '@dome/planning';
 import type { readPlan } from '@dome/planning';
@@ -48,5 +48,15 @@ export function checkAgainst(plan: ReturnType<typeof readPlan>, skills: readonly
   const descriptors = new Map(served.map(({ skill }) => [skill.digest, skill.descriptor]));
   lockPlan({ ...plan, shape: { ...plan.shape, tasks: known } }, { announcements, descriptors });
   const others = [...tasks.values()].filter(({ taskId }) => !known.has(taskId));
-  return [...new Set(others.map(({ uses }) => uses))];
+  return [...new Set(others.map((node) => unknownUse(node, skills)))];
+}
+
+/** The fleet may serve it; a name that is nearly one of the project's is more likely a slip. */
+function unknownUse(
+  { uses, skill }: { readonly uses: string; readonly skill: string },
+  skills: readonly SkillAtHand[],
+): string {
+  const names = [...new Set(skills.map(({ descriptor }) => descriptor.name))];
+  const near = names.includes(skill) ? undefined : nearestName(skill, names);
+  return near === undefined ? uses : `${uses} (did you mean ${near}?)`;
 }

@@ -88,6 +88,21 @@ test('what the skill at hand does not take, and what it does not give, is shown 
   expect(err).toContain('\ndome/law/check.policy.yaml:5:');
 });
 
+test('a policy of the project that does not hold is told where the plan names it, and a slip in the name of a skill, too', async () => {
+  await rm(join(home, '.git'), { recursive: true });
+  const broken = POLICY.replace('tasks.lines.output.lines', 'tasks.lines.reslut');
+  await plant({ ...PROJECT, 'dome/law/check.policy.yaml': broken });
+  const { exitCode, err } = await dome('plan', 'validate', 'dome/check.plan.yaml');
+  expect(exitCode).toBe(2);
+  expect(err).toContain('\ndome/law/check.policy.yaml:5:');
+  expect(err).toContain('did you mean result?');
+  await plant({ ...PROJECT, 'dome/check.plan.yaml': PLAN.replace('elsewhere@^2', 'count-line@^1') });
+  expect(await dome('plan', 'validate', 'dome/check.plan.yaml')).toMatchObject({
+    exitCode: 0,
+    out: expect.stringContaining('not at hand: count-line@^1 (did you mean count-lines?);'),
+  });
+});
+
 test('asked to resolve, it asks', async () => {
   await plant({ 'check.plan.yaml': `${HEAD}tasks: { a: { uses: x@1 } }\n` });
   expect(await dome('plan', 'validate', 'check.plan.yaml', '--resolve')).toMatchObject({ exitCode: 4 });
