@@ -64,7 +64,7 @@ test('an installed dome brings up a stack in an empty folder, with skills to try
     err: expect.stringContaining('with `dome run list`'),
   });
   const unknown = await stage.dome('gate', 'get', 'nothing-here/quality');
-  const page = /docs: {2}(.+)#\w+$/m.exec(unknown.err)?.[1] ?? '';
+  const page = /docs: {2}(.+):\d+$/m.exec(unknown.err)?.[1] ?? '';
   expect(await readFile(page, 'utf8')).toContain('# Errors');
 
   expect(await stage.shell(`dome plan validate ${sample}`).ended).toMatchObject({ exitCode: 0 });

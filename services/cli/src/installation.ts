@@ -10,7 +10,6 @@ const PACKAGE = '@dome-run/dome';
 export interface Installation {
   /** The program as a shell of this machine finds it. */
   readonly program: string;
-  readonly isClone: boolean;
   /** Folder with `docs`, `examples` and `schemas`. */
   readonly home: string;
 }
@@ -21,10 +20,9 @@ export interface Installation {
  */
 export function installationAt(moduleUrl: string, exists: (path: string) => boolean): Installation {
   const path = fileURLToPath(moduleUrl);
-  if (path.endsWith('.ts'))
-    return { program: 'npx dome', isClone: true, home: join(dirname(path), ...UP_FROM_SOURCES) };
+  if (path.endsWith('.ts')) return { program: 'npx dome', home: join(dirname(path), ...UP_FROM_SOURCES) };
   const home = join(dirname(path), ...UP_FROM_PRODUCT);
-  return { program: programIn(path, exists), isClone: false, home };
+  return { program: programIn(path, exists), home };
 }
 
 function programIn(path: string, exists: (path: string) => boolean): string {

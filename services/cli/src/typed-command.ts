@@ -1,14 +1,21 @@
 // Commands printed for somebody to type or paste: they work as printed, in the folder where they are printed.
 
+import { join } from 'node:path';
+
 import type { Globals } from './globals.ts';
 import { INSTALLATION } from './installation.ts';
 import { withoutPassword } from './shown-address.ts';
 
 export const PROGRAM = INSTALLATION.program;
 
-/** A hint with its commands as they are typed here; both planes and the contract call the program `dome`. */
+/**
+ * A hint with its commands as they are typed here, and its pages where they lie here; both planes and the contract call the
+ * program `dome`, and name pages as in a clone.
+ */
 export function hintAsTyped(hint: string, program: string = PROGRAM): string {
-  return hint.replaceAll(/(`|^ {2})dome (?=[a-z@-])/gm, `$1${program} `);
+  return hint
+    .replaceAll(/(`|^ {2})dome (?=[a-z@-])/gm, `$1${program} `)
+    .replaceAll(/(?<![\w/.])docs\/[a-z-]+\.md/g, (page) => join(INSTALLATION.home, page));
 }
 
 /** The command with the flags for the target and the format, as they were given; a password is never printed. */

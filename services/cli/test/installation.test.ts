@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { ERRORS } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { installationAt } from '../src/installation.ts';
@@ -13,13 +16,12 @@ function installedBelow(folder: string, manifests: readonly string[] = []) {
 
 test('in a clone npm knows the program, and the examples are those of the clone', () => {
   const url = pathToFileURL('/home/ada/dome/services/cli/src/installation.ts').href;
-  expect(installationAt(url, () => true)).toEqual({ program: 'npx dome', isClone: true, home: '/home/ada/dome' });
+  expect(installationAt(url, () => true)).toEqual({ program: 'npx dome', home: '/home/ada/dome' });
 });
 
 test('installed for the machine, the shell knows the program', () => {
   expect(installedBelow('/usr/lib')).toEqual({
     program: 'dome',
-    isClone: false,
     home: '/usr/lib/node_modules/@dome-run/dome',
   });
   for (const folder of ['/home/ada/.local/share/pnpm/global/5', '/home/ada/.bun/install/global'])
@@ -40,4 +42,11 @@ test('the commands of a hint are spelt as they are typed here, and nothing else 
   expect(hintAsTyped(hint, 'npx dome')).toBe(
     'Start one with `npx dome dev`, or `npx dome serve`: dome decides, `domed` runs, `dome` is the program.',
   );
+});
+
+test('a page that a hint names is there, from whatever folder it is read', () => {
+  const named = Object.values(ERRORS).flatMap(({ hint }) => hintAsTyped(hint).match(/\S*docs\/[\w-]+\.md/g) ?? []);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((page) => !isAbsolute(page) || !existsSync(page))).toEqual([]);
+  expect(hintAsTyped('See /srv/docs/law.md.')).toBe('See /srv/docs/law.md.');
 });
