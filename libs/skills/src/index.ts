@@ -2,6 +2,7 @@ export type { ArtifactSpec, DescribedSkill, MaterialSpec, NodeRun, ProcessRun } 
 /** @public The tests of the daemon run skills under it. */
 export { LOG_LIMIT_DEFAULT } from './log-limit.ts';
 export type { LogLimit } from './log-limit.ts';
+export { findProgram, scriptFault, whyNoProgram } from './find-program.ts';
 export { readCatalogue } from './read-catalogue.ts';
 export type { CatalogueEntry } from './read-catalogue.ts';
 export { readSkill } from './read-skill.ts';

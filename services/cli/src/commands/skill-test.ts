@@ -63,7 +63,7 @@ async function chosenSkills(
   { skill: word, example }: SkillTestOptions,
 ): Promise<(ChosenSkill & { readonly only: readonly string[] })[]> {
   const place = skillPlace(context.io.cwd, word);
-  const found = await checkSkills(place);
+  const found = await checkSkills(place, context.io.env['PATH'] ?? '');
   refuseInvalid(context, found);
   const read = await Promise.all(found.flatMap((one) => (one.isValid ? [readChosen(one.dir)] : [])));
   const without = read.filter(({ skill }) => skill.examples.length === 0);

@@ -11,7 +11,7 @@ import { usageError } from '../errors.ts';
 export async function skillValidate(context: Context, word: string | undefined): Promise<number> {
   const { io, symbols } = context;
   const place = skillPlace(io.cwd, word);
-  const skills = await checkSkills(place);
+  const skills = await checkSkills(place, io.env['PATH'] ?? '');
   if (skills.length === 0)
     throw usageError(`There is no skill in ${shownPath(io.cwd, place.dir)}.`, 'Write one with `dome skill init NAME`.');
   const items = skills.map((skill) => valueOf(skill, io.cwd));
@@ -25,8 +25,8 @@ export async function skillValidate(context: Context, word: string | undefined):
 
 function valueOf(skill: CheckedSkill, cwd: string): object {
   if (skill.isValid) {
-    const { name, version, dir, leftOut } = skill;
-    return { name, isValid: true, version, dir: shownPath(cwd, dir), leftOut };
+    const { name, version, dir, leftOut, lack } = skill;
+    return { name, isValid: true, version, dir: shownPath(cwd, dir), leftOut, lack };
   }
   const { name, file, faults } = skill;
   return {

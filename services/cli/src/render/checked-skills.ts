@@ -20,7 +20,7 @@ export function checkedSkillsText(skills: readonly CheckedSkill[], look: Checked
   const { cwd, symbols, paint } = look;
   const rows = skills.map((skill) =>
     skill.isValid
-      ? [paint('green', symbols.success), skill.name, skill.version, shownPath(cwd, skill.dir), ...leftOutText(skill)]
+      ? [paint('green', symbols.success), skill.name, skill.version, shownPath(cwd, skill.dir), remarkOf(skill, cwd)]
       : [paint('red', symbols.failure), harmless(skill.name), '', shownPath(cwd, skill.file), countText(skill.faults)],
   );
   const faults = skills.flatMap((skill) =>
@@ -32,7 +32,12 @@ export function checkedSkillsText(skills: readonly CheckedSkill[], look: Checked
 /** As many as fit beside a skill; `-o json` has all. */
 const FILES_NAMED_MAX = 5;
 
-function leftOutText({ leftOut }: Extract<CheckedSkill, { isValid: true }>): string[] {
+function remarkOf({ leftOut, lack, dir }: Extract<CheckedSkill, { isValid: true }>, cwd: string): string {
+  const shownLack = lack === undefined ? [] : [harmless(lack.replaceAll(dir, shownPath(cwd, dir)))];
+  return [...leftOutText(leftOut), ...shownLack].join('; ');
+}
+
+function leftOutText(leftOut: readonly string[]): string[] {
   if (leftOut.length === 0) return [];
   const more = leftOut.length > FILES_NAMED_MAX ? `, and ${leftOut.length - FILES_NAMED_MAX} more` : '';
   const named = leftOut.slice(0, FILES_NAMED_MAX).map(harmless).join(', ');

@@ -1,7 +1,7 @@
 // What was found in a folder of skills, as a command shows it: descriptions and faults alike, and nothing of the archives.
 import { DomeError, toDomeError } from '@dome/contracts';
-import { MANIFEST_NAME, readCatalogue, readSkill } from '@dome/skills';
-import type { CatalogueEntry, SkillFault } from '@dome/skills';
+import { findProgram, MANIFEST_NAME, readCatalogue, readSkill, scriptFault, whyNoProgram } from '@dome/skills';
+import type { CatalogueEntry, DescribedSkill, SkillFault } from '@dome/skills';
 import { basename, dirname, join } from 'node:path';
 
 import type { SkillPlace } from './skill-places.ts';
@@ -14,7 +14,8 @@ export type CheckedSkill =
       readonly dir: string;
       /** Files that are no part of it, because git does not track them. */
       readonly leftOut: readonly string[];
-      readonly examples: number;
+      /** What the machine that looks at it lacks to run it; the machine of a daemon may have it. */
+      readonly lack?: string;
     }
   | {
       readonly isValid: false;
@@ -27,11 +28,12 @@ export type CheckedSkill =
       readonly text?: string;
     };
 
-/** In the order of their names. @throws DomeError CONFIG_INVALID when the folder cannot be read */
-export async function checkSkills(place: SkillPlace): Promise<CheckedSkill[]> {
-  if (place.kind === 'skill') return [checked(await entryOf(place.dir), place.dir)];
+/** In the order of their names; `path` is that of this machine. @throws DomeError CONFIG_INVALID when the folder cannot be read */
+export async function checkSkills(place: SkillPlace, path: string): Promise<CheckedSkill[]> {
+  const at = { catalogue: place.dir, path };
+  if (place.kind === 'skill') return [checked(await entryOf(place.dir), at)];
   const found: CheckedSkill[] = [];
-  for await (const entry of readCatalogue([place.dir])) found.push(checked(entry, place.dir));
+  for await (const entry of readCatalogue([place.dir])) found.push(checked(entry, at));
   return found;
 }
 
@@ -40,12 +42,19 @@ async function entryOf(dir: string): Promise<CatalogueEntry> {
   return read.ok ? { kind: 'skill', dir, skill: read.skill } : { kind: 'refused', refusal: read.refusal };
 }
 
-function checked(entry: CatalogueEntry, catalogue: string): CheckedSkill {
+interface CheckedAt {
+  readonly catalogue: string;
+  /** Where this machine looks for programs. */
+  readonly path: string;
+}
+
+function checked(entry: CatalogueEntry, { catalogue, path }: CheckedAt): CheckedSkill {
   switch (entry.kind) {
     case 'skill': {
       const { dir, skill } = entry;
       const { name, version } = skill.descriptor;
-      return { isValid: true, name, version, dir, leftOut: skill.leftOut, examples: skill.examples.length };
+      const lack = lackOf(skill, { dir, path });
+      return { isValid: true, name, version, dir, leftOut: skill.leftOut, ...(lack === undefined ? {} : { lack }) };
     }
     case 'refused':
       return { isValid: false, name: folderOf(entry.refusal.file, catalogue), ...entry.refusal };
@@ -55,6 +64,16 @@ function checked(entry: CatalogueEntry, catalogue: string): CheckedSkill {
       return { isValid: false, name: folderOf(entry.file, catalogue), file: entry.file, faults };
     }
   }
+}
+
+function lackOf(skill: DescribedSkill, { dir, path }: { dir: string; path: string }): string | undefined {
+  const run = skill.runIn(dir);
+  if (run.using === 'node') return undefined;
+  const [program] = run.command;
+  // A daemon brings its own.
+  if (program === 'node') return undefined;
+  const found = findProgram(program, path);
+  return found === undefined ? whyNoProgram(program, path).detail : scriptFault(found)?.detail;
 }
 
 /** A file beside the skills belongs to none of them. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -35,7 +35,7 @@ async function plant(files: Record<string, string>): Promise<void> {
 }
 
 async function dome(args: string, cwd = home): Promise<{ exitCode: number; out: string; err: string }> {
-  const io = memoryIo({ cwd });
+  const io = memoryIo({ cwd, env: { PATH: process.env['PATH'] ?? '' } });
   const exitCode = await runCli(args.split(' '), { version: '0', ioFor: () => io });
   return { exitCode, ...io.written };
 }
@@ -103,6 +103,21 @@ test('programs get each fault with its place', async () => {
       },
     ],
   });
+});
+
+test('what this machine lacks is a remark: a daemon may have it', async () => {
+  await plant({
+    'dome/skills/hello/skill.yaml': MANIFEST.replace('[bash, ./hello.sh]', '[no-such-program]'),
+    'dome/skills/other/skill.yaml': MANIFEST.replace('name: hello', 'name: other').replace('[bash, ', '['),
+    'dome/skills/other/hello.sh': '#!/opt/no-such/python3\n',
+  });
+  await chmod(join(home, 'dome/skills/other/hello.sh'), 0o755);
+  const { exitCode, out } = await dome('skill validate');
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(/^✔ {2}hello .* {2}no-such-program is not a program on this machine$/m);
+  expect(out).toMatch(
+    /^✔ {2}other .* {2}dome\/skills\/other\/hello\.sh asks for \/opt\/no-such\/python3, which is not on this machine$/m,
+  );
 });
 
 test('what is not there is said by what there is', async () => {

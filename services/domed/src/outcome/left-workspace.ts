@@ -10,6 +10,7 @@ import type { IgnoredPaths, Include } from '@dome/archive';
 import { cutText, DomeError, LIMITS } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
+import { findProgram } from '@dome/skills';
 
 import type { SkillConsole } from '../console/console.ts';
 import { GatheredBytes } from '../console/gathered-bytes.ts';
@@ -17,7 +18,6 @@ import type { ByteScan, SecretFinder } from '../console/secret-finder.ts';
 import type { LeftFile } from '../execution.ts';
 import { MachineFault } from '../machine-fault.ts';
 import type { Variables } from '../process/environment.ts';
-import { findProgram } from '../process/find-program.ts';
 import { startTree } from '../process/process-tree.ts';
 import type { TreeStarter } from '../process/process-tree.ts';
 import type { AttemptFolder } from '../workspace/attempt-folder.ts';

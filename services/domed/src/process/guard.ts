@@ -7,8 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
+import { findProgram } from '@dome/skills';
+
 import { SKILL_NICE } from '../launcher/priority.ts';
-import { findProgram } from './find-program.ts';
 import { fillMemory } from './memory-mount.ts';
 import type { MemoryPlace } from './memory-mount.ts';
 import { mountTable, OWN_VIEW } from './mount-table.ts';

@@ -8,13 +8,13 @@ import type { Socket } from 'node:net';
 import type { Exit } from '@dome/contracts';
 import { DomeError } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
+import { findProgram, scriptFault, whyNoProgram } from '@dome/skills';
 
 import type { Lease } from '../lease.ts';
 import type { Launched, Launcher, ProcessEnd } from '../launcher/launcher.ts';
 import { MachineFault, faultOf } from '../machine-fault.ts';
 import type { StreamReading } from '../console/console.ts';
 import type { Variables } from './environment.ts';
-import { findProgram, scriptFault, whyNoProgram } from './find-program.ts';
 import type { Guard } from './guard.ts';
 import { memoryText } from './memory-mount.ts';
 import type { MemoryFile } from './memory-mount.ts';

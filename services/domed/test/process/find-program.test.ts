@@ -2,11 +2,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { findProgram, whyNoProgram } from '@dome/skills';
 import type { ProcessRun } from '@dome/skills';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { findProgram, whyNoProgram } from '../../src/process/find-program.ts';
 import { fixtureSkills, openHarness } from '../support/harness.ts';
 import type { Harness } from '../support/harness.ts';
 

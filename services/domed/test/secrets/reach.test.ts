@@ -5,10 +5,11 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+import { findProgram } from '@dome/skills';
+
 import { expect, test } from 'vitest';
 
 import { PROCESS_GUARDS } from '../../src/execution.ts';
-import { findProgram } from '../../src/process/find-program.ts';
 
 const program = fileURLToPath(new URL('../fixtures/daemon-with-credentials.ts', import.meta.url));
 const page = readFileSync(fileURLToPath(new URL('../../../../docs/secrets.md', import.meta.url)), 'utf8');

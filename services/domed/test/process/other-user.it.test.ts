@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-import { expect, test } from 'vitest';
+import { findProgram } from '@dome/skills';
 
-import { findProgram } from '../../src/process/find-program.ts';
+import { expect, test } from 'vitest';
 
 const program = fileURLToPath(new URL('../fixtures/tree-of-another-user.ts', import.meta.url));
 const setpriv = findProgram('setpriv', '/usr/bin:/bin') ?? '';
