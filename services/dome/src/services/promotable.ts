@@ -8,6 +8,7 @@ import type { Against } from '../law/judge-promotion.ts';
 import type { LawState } from '../law/law-state.ts';
 import { promotionAsked } from '../promotion/asked.ts';
 import type { PromotingRun } from '../promotion/asked.ts';
+import { reason } from '../reason-codes.ts';
 import type { ReasonCode } from '../reason-codes.ts';
 import type { ServiceParts } from './parts.ts';
 
@@ -42,11 +43,15 @@ const OF_DOCUMENTS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'SOURCE_NOT_ALLOWED',
 ]);
 
-/** @throws DomeError PROMOTION_DENIED with every reason at once */
+/**
+ * A plan that is refused anyway is told of its policy, too: whoever mends the one should know the other.
+ * @throws DomeError PROMOTION_DENIED with every reason at once
+ */
 export function requirePromotableBy(run: PromotingRun, law: LawState): void {
   const asked = promotionAsked(run, { standing: [], digest: undefined, people: undefined, nowMs: 0 });
   const against = asked === undefined ? [] : promotionReasons(law, asked);
-  refuse(against.filter(({ code }) => OF_DOCUMENTS.has(code)));
+  if (!against.some(({ code }) => OF_DOCUMENTS.has(code))) return;
+  refuse(against.filter(({ code }) => OF_DOCUMENTS.has(code) || code === reason('POLICY_NOT_OF_LAW')));
 }
 
 function refuse(reasons: readonly Against[]): void {
