@@ -23,7 +23,7 @@ export { cutText } from './cut-text.ts';
 export { durationMs, durationText } from './duration.ts';
 export { escapeSegment, segmentsOf, unescapeSegment, valueAt } from './json-pointer.ts';
 export { repeatedMember } from './repeated-member.ts';
-export { schemaFault } from './schema-fault.ts';
+export { schemaFault, UNKNOWN_MEMBER } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
 export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';
 export {

@@ -20,6 +20,10 @@ interface Found {
 }
 
 const CHARS_MAX = { pointer: 1_024, message: 512, allowed: 512 } as const;
+/** Said of a member that a closed schema does not name. */
+export const UNKNOWN_MEMBER = 'is no member that its schema has';
+
+const STRANGERS = ['additionalProperty', 'unevaluatedProperty'] as const;
 const MEMBERS = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'] as const;
 
 export function schemaFault(found: Found | undefined): SchemaFault {
@@ -27,6 +31,8 @@ export function schemaFault(found: Found | undefined): SchemaFault {
   const member = MEMBERS.map((name) => params[name]).find((value) => typeof value === 'string');
   const pointer = `${found?.instancePath ?? ''}${typeof member === 'string' ? `/${escapeSegment(member)}` : ''}`;
   const inWords = patternMessage(found?.schemaPath ?? '', params['pattern']);
+  if (STRANGERS.some((name) => typeof params[name] === 'string'))
+    return { pointer: cutText(pointer, CHARS_MAX.pointer), says: UNKNOWN_MEMBER };
   const message = cutText(inWords ?? found?.message ?? 'is not valid', CHARS_MAX.message);
   return { pointer: cutText(pointer, CHARS_MAX.pointer), says: allowedOf(params) ?? message };
 }

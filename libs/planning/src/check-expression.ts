@@ -70,13 +70,24 @@ export function* ruleFaults(text: string, names: ScopeNames): Generator<Expressi
   };
 }
 
-function parsedOrFault(text: string): Expression | { readonly fault: Pick<Fault, 'message'> } {
+function parsedOrFault(text: string): Expression | { readonly fault: ExpressionFault } {
   try {
     return parseExpression(text);
   } catch (error) {
-    if (error instanceof DomeError) return { fault: { message: `is no CEL expression: ${error.message}` } };
-    throw error;
+    if (!(error instanceof DomeError)) throw error;
+    const hint = slipHint(text);
+    return { fault: { message: `is no CEL expression: ${error.message}`, ...(hint === undefined ? {} : { hint }) } };
   }
+}
+
+const TEXTS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
+/** What whoever writes another language by habit meant. */
+function slipHint(text: string): string | undefined {
+  const code = text.replaceAll(TEXTS, '""');
+  if (/(^|[^=!<>])(=|===)($|[^=])/.test(code)) return 'CEL asks whether two values are equal by ==.';
+  if (/(?<![.\w])(and|or|not)\b/i.test(code)) return 'CEL writes && for and, || for or, and ! for not.';
+  return undefined;
 }
 
 function rootFault(expression: Expression, names: ScopeNames): ExpressionFault | undefined {

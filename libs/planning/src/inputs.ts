@@ -8,6 +8,7 @@ import {
   LIMITS,
   nearestName,
   segmentsOf,
+  UNKNOWN_MEMBER,
   valueAt,
 } from '@dome/contracts';
 import type { FaultBody, SchemaFault } from '@dome/contracts';
@@ -80,7 +81,7 @@ function memberAt({ pointer, says }: SchemaFault, inputs: Record<string, unknown
 
 /** A member that the schema does not name; it may be refused for that, or for its value. */
 function strangerAt(fault: SchemaFault, known: readonly string[]): FaultBody {
-  if (fault.pointer !== pointerOf(nameIn(fault)) || !fault.says.includes('additional')) {
+  if (fault.pointer !== pointerOf(nameIn(fault)) || fault.says !== UNKNOWN_MEMBER) {
     return faultAt(fault.pointer, fault.says);
   }
   const near = nearestName(nameIn(fault), known);

@@ -1,5 +1,5 @@
 // Describes what a schema found wrong in a document in its author's terms: at the member that the author meant.
-import { nearestName, segmentsOf, valueAt } from '@dome/contracts';
+import { nearestName, segmentsOf, UNKNOWN_MEMBER, valueAt } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
 export interface MemberFault {
@@ -21,7 +21,7 @@ export function memberFault(
   const field = pointer.split('/').at(-1) ?? '';
   const worded = error.message.replace(`${document} `, '');
   const message = pointer === '' ? worded : worded.replace(`${pointer} `, '');
-  if (message.includes('additional properties')) {
+  if (message.includes(UNKNOWN_MEMBER)) {
     const others = known.filter((name) => name !== field);
     return { pointer, message: notAField(nearestName(field, others)) };
   }

@@ -40,7 +40,7 @@ describe('a pattern that backtracks', () => {
   test('is detected in the names of members as well', () => {
     const name = `${'a'.repeat(60_000)}!`;
     const named = { type: 'object', patternProperties: { [careless]: { type: 'string' } } };
-    expect(verdict({ ...named, additionalProperties: false }, { [name]: 1 })).toContain('additional properties');
+    expect(verdict({ ...named, additionalProperties: false }, { [name]: 1 })).toContain('is no member');
     const names = { type: 'object', propertyNames: { pattern: nested, type: 'string' } };
     expect(verdict(names, { [name]: 1 })).toMatch(/must match pattern|property name/);
   });

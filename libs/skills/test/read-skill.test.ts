@@ -76,7 +76,7 @@ test('an example is held against both schemas, and its workspace is a folder of 
   - { name: worse, input: {}, workspace: data/words.txt }
 `;
   expect(await faultsOf(MANIFEST + examples)).toEqual([
-    '12:27 example "bad": the input at /nam must NOT have additional properties',
+    '12:27 example "bad": the input at /nam is no member that its schema has',
     '12:39 example "bad": the output at /greeting must have required property \'greeting\'',
     '12:63 nowhere is not a folder of the skill',
     '13:31 data/words.txt is not a folder of the skill',

@@ -70,7 +70,9 @@ const headOf = ({ code }: DomeError, said: string, paint: Sink['paint']): string
 function faultsOf(error: DomeError, faults: readonly FaultBody[], err: Sink): string[] {
   const { moreFaults = 0, texts } = error.fields;
   const count = faults.length + moreFaults;
-  const title = ERRORS[error.code].title.replace(/\.$/, '');
+  // Of a request in general the catalogue would speak of messages; what has faults here is a file.
+  const title =
+    error.code === 'INVALID_REQUEST' ? 'A file cannot be read' : ERRORS[error.code].title.replace(/\.$/, '');
   const head = headOf(error, `${title}: ${count === 1 ? 'one fault' : `${count} faults`}.`, err.paint);
   const shown = faults.flatMap((fault) => {
     const { document: file, line, column, message, hint } = fault;

@@ -5,10 +5,11 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { LIMITS, nearestName } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
-import { decodeText, readDocument } from '@dome/documents';
+import { decodeText, documentsError, faultBody, readDocument } from '@dome/documents';
 import type { DocumentFault } from '@dome/documents';
 
 import { usageError } from './errors.ts';
+import { withFiles } from './faults/written-files.ts';
 
 export interface ReadFrom {
   readonly cwd: string;
@@ -28,10 +29,11 @@ export async function readText(path: string, cwd: string): Promise<string> {
 }
 
 /** The contents of a text that is YAML or JSON; `name` is what people know it by. */
-export function valueIn(source: Uint8Array | string, name: string): unknown {
-  const read = readDocument(source, BOUNDS);
+export function valueIn(text: string, name: string): unknown {
+  const read = readDocument(text, BOUNDS);
   if (read.ok) return read.document.value;
-  throw faultIn(name, read.fault);
+  const faults = read.faults.map((fault) => faultBody(name, fault));
+  throw withFiles(documentsError('INVALID_REQUEST', faults), [{ called: name, path: name, text }]);
 }
 
 async function readBytes(path: string, cwd: string): Promise<Uint8Array> {

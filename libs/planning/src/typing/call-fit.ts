@@ -74,15 +74,21 @@ const MACROS: Readonly<Record<string, string>> = {
   map: 'list.map(x, x + 1)',
 };
 
+/** Words of other languages for what CEL has signs for. */
+const SIGNS: Readonly<Record<string, string>> = { and: 'x && y', equals: 'x == y', not: '!x', or: 'x || y' };
+
 function unknownFunction(name: string, isMethod: boolean): CallFit {
   const macro = Object.hasOwn(MACROS, name) ? MACROS[name] : undefined;
   if (macro !== undefined) return { ok: false, says: `${name}() is not called like this`, hint: `Write ${macro}.` };
+  const missing = `CEL has no ${isMethod ? 'method' : 'function'} ${name}`;
+  const sign = Object.hasOwn(SIGNS, name) ? SIGNS[name] : undefined;
+  if (sign !== undefined) return { ok: false, says: missing, hint: `Write ${sign}.` };
   const meant = Object.hasOwn(MEANT, name) ? MEANT[name] : undefined;
   const { guess, hint } =
     meant === undefined
       ? guessOf(name, [...functionNames(), ...Object.keys(MACROS)].toSorted())
       : { guess: `; did you mean ${meant}?` };
-  return { ok: false, says: `CEL has no ${isMethod ? 'method' : 'function'} ${name}${guess}`, hint };
+  return { ok: false, says: `${missing}${guess}`, hint };
 }
 
 function wrongForm(name: string, isMethod: boolean): CallFit {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { DomeError, LIMITS } from '@dome/contracts';
+import { DomeError, LIMITS, UNKNOWN_MEMBER } from '@dome/contracts';
 import { readDocument } from '@dome/documents';
 import { memberFault } from '@dome/runtime';
 import type { ProcessEnvironment } from '@dome/runtime';
@@ -110,7 +110,7 @@ function checked(value: unknown, { scope, fault }: { scope: SettingsOwner; fault
   const { pointer, says } = outcome.fault;
   const key = pointer.slice(1).replaceAll('/', '.');
   const isElsewhere = SETTINGS.some((one) => one.key === key) || pointer === '/contexts';
-  if (says.includes('additional properties') && isElsewhere) throw fault(pointer, ELSEWHERE[scope], WHERE[scope]);
+  if (says === UNKNOWN_MEMBER && isElsewhere) throw fault(pointer, ELSEWHERE[scope], WHERE[scope]);
   const error = new DomeError('CONFIG_INVALID', {
     detail: `Settings ${pointer === '' ? '' : `${pointer} `}${says}`,
     pointer,
