@@ -24,5 +24,5 @@ export { readLaw, readLaws, refusedTogether } from './read-law.ts';
 export type { LawSource } from './read-law.ts';
 /** @public The command line will check documents by it before it sends them. */
 export { readPlan } from './read-plan.ts';
-export type { PlanTexts } from './read-plan.ts';
+export type { PlanTexts, SkillFor } from './read-plan.ts';
 export { isTooDeep, requireBounded } from './value-bounds.ts';

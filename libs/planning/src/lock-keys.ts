@@ -50,11 +50,17 @@ function* keyFaults(key: string, of: KeyedTask): Generator<string> {
     const segments = segmentsOf(part.pointer);
     const name = segments.join('.');
     const type = memberType(segments, of);
-    if (type === 'never given') yield `needs the input ${name}, which the plan does not give`;
-    else if (!PLAIN.some((kind) => type.kinds.has(kind))) {
+    if (type === 'never given') {
+      // An input that the schema requires is missed for that already.
+      if (!requires(of.skill, segments[0])) yield `needs the input ${name}, which the plan does not give`;
+    } else if (!PLAIN.some((kind) => type.kinds.has(kind))) {
       yield `takes text, a number, true or false, and the input ${name} is ${inWords(type)}`;
     }
   }
+}
+
+function requires({ inputSchema: { required } }: KnownSkill, name: string | undefined): boolean {
+  return Array.isArray(required) && required.includes(name);
 }
 
 /** What is known of that member of the input. */

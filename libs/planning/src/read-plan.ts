@@ -1,14 +1,17 @@
 // Text becomes a plan and a policy here, or an error with every fault of both, each with line and column; nothing else ever
 // parses either.
 import { DomeError, LIMITS, structureDigest } from '@dome/contracts';
-import type { Digest, FaultBody, Plan, Policy, RoleHolders } from '@dome/contracts';
+import type { Descriptor, Digest, FaultBody, Plan, Policy, RoleHolders } from '@dome/contracts';
 import { documentsError } from '@dome/documents';
-import { shapeOf } from '@dome/runs';
+import { promotionNode, remedyNodes, shapeOf, taskNodes } from '@dome/runs';
 import type { PlanShape } from '@dome/runs';
 
 import { planFaults } from './check-plan.ts';
+import { promotionFault } from './check-promoting.ts';
+import { skillFaults } from './check-skills.ts';
 import { policyFaults, unruledFaults } from './check-policy.ts';
 import type { Fault, Locate } from './source.ts';
+import type { SkillOf } from './typing/scope-types.ts';
 import { openSource, withChecked } from './written-source.ts';
 import type { WrittenSource } from './written-source.ts';
 
@@ -34,11 +37,17 @@ export interface PlanTexts {
   readonly holders?: RoleHolders | undefined;
 }
 
-/** @throws DomeError PLAN_INVALID with every fault of the plan and then of the policy; PAYLOAD_TOO_LARGE. */
-export function readPlan(texts: PlanTexts): ReadPlan {
+/** The skill that a `uses` of the plan means, where it is at hand. */
+export type SkillFor = (use: string) => Descriptor | undefined;
+
+/**
+ * @param skillFor tells what skills take and give already while the texts are read, so that all faults are told at once
+ * @throws DomeError PLAN_INVALID with every fault of the plan and then of the policy; PAYLOAD_TOO_LARGE.
+ */
+export function readPlan(texts: PlanTexts, skillFor?: SkillFor): ReadPlan {
   const source = openSource(texts.plan, 'Plan', 'plan');
   const policySource = texts.policy === undefined ? undefined : openSource(texts.policy, 'Policy', calledPolicy(texts));
-  refuseFaulty(source, policySource, texts);
+  refuseFaulty([source, policySource], texts, skillFor);
   const plan = heldBy(source);
   const planBytes = valueBytes(plan);
   requireRoom('the plan', planBytes);
@@ -51,15 +60,20 @@ export function readPlan(texts: PlanTexts): ReadPlan {
 
 const calledPolicy = ({ ofLaw }: PlanTexts): string => (ofLaw === undefined ? 'policy' : `policy ${ofLaw}`);
 
-function refuseFaulty(
-  source: WrittenSource<'Plan'>,
-  policySource: WrittenSource<'Policy'> | undefined,
-  texts: PlanTexts,
-): void {
+type Sources = readonly [WrittenSource<'Plan'>, WrittenSource<'Policy'> | undefined];
+
+function refuseFaulty([source, policySource]: Sources, texts: PlanTexts, skillFor: SkillFor | undefined): void {
   const plan = source.parts?.value;
+  const placed = plan === undefined || skillFor === undefined ? undefined : placedSkills(plan, skillFor);
+  const ofSkills = plan === undefined || placed === undefined ? [] : [...skillFaults(plan, placed.skillOf)];
   const policy = policySource?.parts?.value;
   const ofPlan = withChecked(source, function* check(value): Generator<Fault> {
     yield* planFaults(value);
+    if (placed !== undefined) {
+      yield* placed.misplaced;
+      // What the documents alone tell is found again, and told once.
+      for (const { fault } of ofSkills) yield fault;
+    }
     yield* sentAlongFaults(value, texts);
     if (policy !== undefined) yield* unruledFaults(policy, value);
   });
@@ -67,10 +81,32 @@ function refuseFaulty(
     policySource === undefined
       ? []
       : withChecked(policySource, (value) =>
-          plan === undefined ? [] : policyFaults(value, plan, { holders: texts.holders }),
+          plan === undefined ? [] : policyFaults(value, plan, { holders: texts.holders, skillOf: placed?.skillOf }),
         );
   const faults = [...ofPlan, ...ofPolicy];
-  if (faults.length > 0) throw documentsError('PLAN_INVALID', faults, source.left + (policySource?.left ?? 0));
+  if (faults.length === 0) return;
+  const first = ofSkills.find(({ fault }) => fault.pointer === ofPlan[0]?.pointer);
+  throw documentsError(first?.code ?? 'PLAN_INVALID', faults, source.left + (policySource?.left ?? 0));
+}
+
+interface PlacedSkills {
+  readonly misplaced: readonly Fault[];
+  /** Of a skill in the wrong place, everything else would only distract from that. */
+  readonly skillOf: SkillOf;
+}
+
+function placedSkills(plan: Plan, skillFor: SkillFor): PlacedSkills {
+  const found = new Map<string, Descriptor>();
+  const promotion = promotionNode(plan);
+  const misplaced: Fault[] = [];
+  for (const node of [...taskNodes(plan), ...remedyNodes(plan), ...(promotion === undefined ? [] : [promotion])]) {
+    const skill = skillFor(node.uses);
+    if (skill === undefined) continue;
+    const fault = promotionFault(node, skill);
+    if (fault === undefined) found.set(node.taskId, skill);
+    else misplaced.push(fault);
+  }
+  return { misplaced, skillOf: (taskId) => found.get(taskId) };
 }
 
 /** Whether a policy is there that must be, or is not to be. */

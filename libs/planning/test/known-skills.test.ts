@@ -163,6 +163,15 @@ describe('with the descriptors of its skills, a plan with', () => {
     expect(told(planFaults(wrong))).toEqual([]);
   });
 
+  test('every fault of a literal input is told', () => {
+    expect(toldOfSkills(tallying({ dirr: 'x', level: 'medium', files: [{ path: 3 }] }))).toEqual([
+      'INPUT_INVALID /tasks/test/input/dir tally@2.0.0 needs the input dir',
+      'INPUT_INVALID /tasks/test/input/dirr tally@2.0.0 takes no input dirr; did you mean dir?',
+      'INPUT_INVALID /tasks/test/input/level the input level of tally@2.0.0 must be one of "low", "high"',
+      'INPUT_INVALID /tasks/test/input/files/0/path the input files.0.path of tally@2.0.0 must be string',
+    ]);
+  });
+
   test('nothing to find has no fault, and neither has one whose descriptors are not at hand', () => {
     const fine = tallying({ dir: '${{ tasks.build.output.file }}', count: '${{ tasks.build.output.lines + 1 }}' });
     expect(toldOfSkills(fine)).toEqual([]);

@@ -2,7 +2,7 @@
 // control plane reads them by the same code, and checks them again.
 import type { RoleHolders } from '@dome/contracts';
 import { checkInputs, readPlan } from '@dome/planning';
-import type { PlanTexts } from '@dome/planning';
+import type { PlanTexts, SkillFor } from '@dome/planning';
 
 import type { PlanFiles } from './plan-files.ts';
 
@@ -15,19 +15,21 @@ export interface AskedOfDocuments {
   readonly ofLaw?: { readonly name: string; readonly text: string } | undefined;
   /** By the law at hand; without it, nothing is said of the people whom a gate asks for. */
   readonly holders?: RoleHolders | undefined;
+  /** Skills at hand: without them, nothing is said of what skills take and give. */
+  readonly skillFor?: SkillFor | undefined;
 }
 
 /** @throws DomeError PLAN_INVALID, INPUT_INVALID, PAYLOAD_TOO_LARGE, each with every fault */
 export function checkPlanFiles(
   files: PlanFiles,
-  { inputs, needsPolicy, ofLaw, holders }: AskedOfDocuments,
+  { inputs, needsPolicy, ofLaw, holders, skillFor }: AskedOfDocuments,
 ): ReturnType<typeof readPlan> {
   const { plan, policy } = files;
   // A policy that is sent along with a plan that names one of the law is a fault, which the law must not hide.
   const law = policy === undefined && ofLaw !== undefined ? { policy: ofLaw.text, ofLaw: ofLaw.name } : {};
   const sent = policy === undefined ? law : { policy: policy.text };
   const texts: PlanTexts = { plan: plan.text, ...sent, needsPolicy, holders };
-  const read = readPlan(texts);
+  const read = readPlan(texts, skillFor);
   if (inputs !== undefined) checkInputs(read.shape.document.inputs, inputs);
   return read;
 }

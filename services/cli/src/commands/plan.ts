@@ -14,7 +14,7 @@ import { lawIn } from '../law/at-hand.ts';
 import type { LawAtHand, PolicyAtHand } from '../law/at-hand.ts';
 import { heldText, planText } from '../render/plan-view.ts';
 import type { HeldPlan } from '../render/plan-view.ts';
-import { checkAgainst, skillsIn } from '../skills/at-hand.ts';
+import { checkAgainst, skillMeantBy, skillsIn } from '../skills/at-hand.ts';
 import { shownPath } from '../skills/skill-places.ts';
 import { checkPlanFiles } from './check-plan-files.ts';
 import { readInputs } from './inputs.ts';
@@ -57,14 +57,16 @@ async function validate(context: Context, options: PlanOptions): Promise<Validat
   const { policy: ofLaw, holders } = options.resolve ? {} : await lawAtHand(files, from, cwd);
   const written = [...given.written('inputs', '/inputs'), ...writtenIn(files), ...policyFile(ofLaw, cwd)];
   try {
-    const read = checkPlanFiles(files, { inputs, needsPolicy: false, ofLaw, holders });
+    const skillsDir = options.resolve ? undefined : folderAbove(from, 'skills');
+    const skills = skillsDir === undefined ? [] : await skillsIn(skillsDir);
+    const skillFor = (use: string) => skillMeantBy(use, skills)?.descriptor;
+    const read = checkPlanFiles(files, { inputs, needsPolicy: false, ofLaw, holders, skillFor });
     if (options.resolve) {
       await using connection = await context.connect();
       const asked = { ...documentsOf(files), ...(inputs === undefined ? {} : { inputs }), resolve: true };
       return { reply: await connection.client.plan.validate(asked), held: { kind: 'asked' } };
     }
-    const skillsDir = folderAbove(from, 'skills');
-    const absent = checkAgainst(read, skillsDir === undefined ? [] : await skillsIn(skillsDir));
+    const absent = checkAgainst(read, skills);
     const unknown = [
       ...absent,
       ...(read.shape.document.policy === undefined || ofLaw !== undefined

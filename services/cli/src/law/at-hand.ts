@@ -1,8 +1,9 @@
 // The law as the folder of a project has it. Which versions decide, only the law in force says.
 import { join } from 'node:path';
 
-import { DomeError, highestVersion, parseSkillUse, roleHolders } from '@dome/contracts';
+import { DomeError, highestVersion, isJsonObject, LIMITS, parseSkillUse, roleHolders } from '@dome/contracts';
 import type { RoleHolders } from '@dome/contracts';
+import { readDocument } from '@dome/documents';
 import { readLaw, refusedTogether } from '@dome/planning';
 import type { NewLaw } from '@dome/planning';
 
@@ -23,32 +24,28 @@ export interface PolicyAtHand {
   readonly text: string;
 }
 
-interface ReadFile {
-  readonly file: LawFile;
-  readonly document: NewLaw;
-}
-
 /**
- * A document with faults of its own is for `dome law apply` to tell, unless it may be the policy that is looked for.
+ * A document with faults of its own is for `dome law apply` to tell, unless it may be the policy that is looked for: the faults
+ * of one that can be read are told with those of the plan.
  * @param use of the policy that a plan names
  * @param shown a path as it is shown to whoever asked
- * @throws DomeError LAW_INVALID where none of the readable policies is meant, and documents cannot be read
+ * @throws DomeError LAW_INVALID where none of the policies is meant, and other documents have faults
  */
 export async function lawIn(dir: string, use: string | undefined, shown: (path: string) => string): Promise<LawAtHand> {
   const files = await readLawFolder(dir, '/').catch((error: unknown) => {
     if (error instanceof DomeError) return [];
     throw error;
   });
-  const readings = files.map((file) => ({ file, document: documentIn(file) }));
-  const read = readings.flatMap(({ file, document }) => (document instanceof DomeError ? [] : [{ file, document }]));
-  const policy = use === undefined ? undefined : policyIn(read, dir, use);
-  const refusals = readings.flatMap(({ document }) => (document instanceof DomeError ? [document] : []));
+  const read = files.map(documentIn);
+  const documents = read.flatMap((one) => (one instanceof DomeError ? [] : [one.document]));
+  const refusals = read.flatMap((one) => (one instanceof DomeError ? [one] : []));
+  const policy = use === undefined ? undefined : policyIn(files, dir, use);
   if (use !== undefined && policy === undefined && refusals.length > 0)
     throw withFiles(
       refusedTogether(refusals),
       files.map(({ name, text }) => ({ called: name, path: shown(join(dir, name)), text })),
     );
-  const access = read.flatMap(({ document }) => (document.document.kind === 'Access' ? [document.document] : []));
+  const access = documents.flatMap((document) => (document.kind === 'Access' ? [document] : []));
   const [only, ...others] = access;
   return {
     ...(policy === undefined ? {} : { policy }),
@@ -56,17 +53,25 @@ export async function lawIn(dir: string, use: string | undefined, shown: (path: 
   };
 }
 
-function policyIn(read: readonly ReadFile[], dir: string, use: string): PolicyAtHand | undefined {
+function policyIn(files: readonly LawFile[], dir: string, use: string): PolicyAtHand | undefined {
   const { name, range } = parseSkillUse(use);
-  const own = read.filter(({ document }) => document.kind === 'policy' && document.name === name);
+  const own = files.flatMap((file) => {
+    const { kind, name: called, version } = headOf(file);
+    return kind === 'Policy' && called === name && typeof version === 'string' ? [{ file, version }] : [];
+  });
   const highest = highestVersion(
-    own.map(({ document }) => document.version),
+    own.map(({ version }) => version),
     range,
   );
-  const found = own.find(({ document }) => document.version === highest);
+  const found = own.find(({ version }) => version === highest);
   if (found === undefined) return undefined;
-  const { file, document } = found;
-  return { name: `${name}@${document.version}`, path: join(dir, file.name), text: file.text };
+  return { name: `${name}@${found.version}`, path: join(dir, found.file.name), text: found.file.text };
+}
+
+/** What a document calls itself, whatever else is wrong with it. */
+function headOf({ text }: LawFile): Readonly<Record<string, unknown>> {
+  const read = readDocument(text, { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth });
+  return read.ok && isJsonObject(read.document.value) ? read.document.value : {};
 }
 
 function documentIn({ name, text }: LawFile): NewLaw | DomeError {

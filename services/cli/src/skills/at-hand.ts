@@ -22,6 +22,9 @@ export async function skillsIn(dir: string): Promise<SkillAtHand[]> {
   return found;
 }
 
+export const skillMeantBy = (use: string, skills: readonly SkillAtHand[]): SkillAtHand | undefined =>
+  skills.find(({ descriptor }) => isMeantBy(use, descriptor));
+
 /**
  * @returns what the plan uses and none of the skills is
  * @throws DomeError with every fault of the tasks whose skill is at hand, as the control plane would say it
@@ -29,7 +32,7 @@ export async function skillsIn(dir: string): Promise<SkillAtHand[]> {
 export function checkAgainst(plan: ReturnType<typeof readPlan>, skills: readonly SkillAtHand[]): string[] {
   const { tasks } = plan.shape;
   const served = [...tasks.values()].flatMap((node) => {
-    const skill = skills.find(({ descriptor }) => isMeantBy(node.uses, descriptor));
+    const skill = skillMeantBy(node.uses, skills);
     return skill === undefined ? [] : [{ node, skill }];
   });
   const known = new Map(served.map(({ node }) => [node.taskId, node]));

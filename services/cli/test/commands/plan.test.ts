@@ -103,6 +103,43 @@ test('a policy of the project that does not hold is told where the plan names it
   });
 });
 
+test('what documents, skills and law tell is told at once, also of a policy of the law with faults of its own', async () => {
+  await rm(join(home, '.git'), { recursive: true });
+  const human = 'human: { role: relase-manager }';
+  await plant({
+    ...PROJECT,
+    'dome/check.plan.yaml': PLAN.replace('dir: { type: string }', 'dir: { type: string, default: 3 }').replace(
+      'path:',
+      'pth:',
+    ),
+    'dome/law/access.yaml':
+      'apiVersion: dome/v1\nkind: Access\nversion: 1.0.0\nusers: { grace: { roles: [release-manager] } }\n',
+    'dome/law/check.policy.yaml': POLICY.replace('tests: { rules', `tests: { ${human}, rules`).replace(
+      'tasks.lines.output.lines',
+      'len(tasks.lines.reslut)',
+    ),
+  });
+  const { exitCode, err } = await dome('plan', 'validate', 'dome/check.plan.yaml');
+  expect(exitCode).toBe(2);
+  expect(err.split('\n').filter((line) => line.startsWith('dome/'))).toEqual([
+    expect.stringMatching(
+      /^dome\/check.plan.yaml:6:\d+ {2}\/inputs\/properties\/dir\/default the default of dir must be string/,
+    ),
+    expect.stringMatching(
+      /^dome\/check.plan.yaml:8:\d+ {2}\/tasks\/lines\/input\/pth count-lines@1.0.0 takes no input pth; did you mean path\?/,
+    ),
+    expect.stringMatching(
+      /^dome\/law\/check.policy.yaml:5:\d+ {2}\S+\/role nobody has the role relase-manager; did you mean release-manager\?/,
+    ),
+    expect.stringMatching(
+      /^dome\/law\/check.policy.yaml:5:\d+ {2}\S+\/expression tasks.lines has no member reslut; did you mean result\?/,
+    ),
+    expect.stringMatching(
+      /^dome\/law\/check.policy.yaml:5:\d+ {2}\S+\/expression CEL has no function len; did you mean size\?/,
+    ),
+  ]);
+});
+
 test('asked to resolve, it asks', async () => {
   await plant({ 'check.plan.yaml': `${HEAD}tasks: { a: { uses: x@1 } }\n` });
   expect(await dome('plan', 'validate', 'check.plan.yaml', '--resolve')).toMatchObject({ exitCode: 4 });
