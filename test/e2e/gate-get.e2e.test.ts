@@ -27,7 +27,7 @@ function masked(text: string, dir: string): string {
     .trim();
 }
 
-test('the gate of the release says what is asked and why, as on its page', { timeout: 120_000 }, async (context) => {
+test('the gate of the release says what is asked and why, as on its page', { timeout: 180_000 }, async (context) => {
   needPython(context, 'sqlite3');
   await using hook = await chat();
   await using stage = await openCliStage({ skills: undefined, env: { CHAT_WEBHOOK: hook.url } });

@@ -31,7 +31,7 @@ async function submitted(stage: CliStage, key: string): Promise<string> {
 const WATCH = ['--user', 'grace', 'gate', 'watch', '--cursor', 'team', '--from', 'first', '--mine'];
 const EXEC = ['--exec', process.execPath, '--', 'tell.mjs', '#releases & more'];
 
-test('every gate that waits is told of, across a kill and a program that fails', { timeout: 180_000 }, async () => {
+test('every gate that waits is told of, across a kill and a program that fails', { timeout: 240_000 }, async () => {
   await using stage = await openCliStage();
   await stage.write('gated.plan.json', gatedPlan);
   await stage.write('gated.policy.json', humanPolicy);
@@ -61,6 +61,12 @@ test('every gate that waits is told of, across a kill and a program that fails',
   expect(
     await stage.dome('--user', 'ada', 'gate', 'watch', '--from', 'first', '--mine', '--no-follow', '-o', 'jsonl'),
   ).toMatchObject({ exitCode: 0, out: '' });
+
+  const since = async (when: string): Promise<number> => {
+    const { out } = await stage.dome('gate', 'watch', '--since', when, '--no-follow', '-o', 'jsonl');
+    return out.split('\n').length - 1;
+  };
+  expect([await since('1h'), await since('2099-01-01T00:00:00Z')]).toEqual([runs.length, 0]);
 
   await stage.write('broken', '');
   const { length } = await toldIn(stage);

@@ -24,6 +24,11 @@ test('two people approve, and one takes the vote back in between', { timeout: 12
 
   const first = await stage.dome('--user', 'grace', 'gate', 'approve', runId, '-y');
   expect(first).toMatchObject({ exitCode: 0, out: expect.stringContaining('1 of 2: needs 1 more release-manager') });
+  // One vote a person: another one is not taken for the first.
+  expect(await stage.dome('--user', 'grace', 'gate', 'reject', `${runId}/release`, '-y')).toMatchObject({
+    exitCode: 1,
+    err: expect.stringMatching(/grace has voted to approve.*\nhint: .*gate withdraw/),
+  });
   const run = await stage.dome('run', 'get', runId);
   expect(run.out).toContain('1 of 2: needs 1 more release-manager');
   const listed = await stage.dome('gate', 'list', '-o', 'jsonl');

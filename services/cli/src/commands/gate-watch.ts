@@ -30,6 +30,8 @@ export interface GateWatchOptions extends WhoseGates {
   /** What no receiver takes is passed over, and said. */
   readonly skipsFailed: boolean;
   readonly begin: readonly BeginAt[];
+  /** What happened before, in milliseconds since 1970, is passed over. */
+  readonly sinceMs?: number;
   readonly follow: boolean;
   readonly cursor?: string;
 }
@@ -90,7 +92,7 @@ async function tell(context: Context, { connection, item, options, signal }: Tel
     return;
   }
   const news = gateNews(item.event);
-  if (news === undefined) return;
+  if (news === undefined || Date.parse(item.event.time) < (options.sinceMs ?? 0)) return;
   const detail = await detailOf(context, connection, { news, signal });
   if (detail === undefined || !isForReader(detail, news.what, options)) return;
   const { you: _, ...gate } = detail;

@@ -9,7 +9,7 @@ import { gateAddress } from '../inspect/address.ts';
 import type { GateAddress } from '../inspect/address.ts';
 import { receiversOf } from '../notify/receivers.ts';
 import type { BeginAt } from '../reading/begin.ts';
-import { beginAt, count, iteration, limit, name, time, typedWords } from './parse.ts';
+import { beginAt, count, iteration, limit, name, since, time, typedWords } from './parse.ts';
 import type { Bind } from './work.ts';
 
 export function addGate(program: Command, bind: Bind): void {
@@ -119,6 +119,7 @@ interface RawWatch {
   readonly mine?: boolean;
   readonly cursor?: string;
   readonly from?: readonly BeginAt[];
+  readonly since?: number;
   readonly follow: boolean;
 }
 
@@ -145,6 +146,9 @@ function addGateWatch(gate: Command, bind: Bind): void {
       'where a new reader begins: now, first, or RUN_EVENTS:SEQUENCE (default: now)',
       beginAt,
     )
+    .addOption(
+      new Option('--since <when>', 'what has happened since: 2h, or a time').argParser(since).conflicts('from'),
+    )
     .option('--no-follow', 'end when everything that is stored was read')
     .action(
       bind(async (context, raw: RawWatch, ...args) =>
@@ -158,7 +162,8 @@ function addGateWatch(gate: Command, bind: Bind): void {
           attemptsMax: raw.attempts ?? ATTEMPTS_MAX,
           skipsFailed: raw.skipFailed === true,
           isMine: raw.mine === true,
-          begin: raw.from ?? [],
+          begin: raw.from ?? (raw.since === undefined ? [] : ['first']),
+          ...(raw.since === undefined ? {} : { sinceMs: raw.since }),
           follow: raw.follow,
           ...(raw.run === undefined ? {} : { run: raw.run }),
           ...(raw.role === undefined ? {} : { role: raw.role }),
