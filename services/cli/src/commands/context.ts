@@ -68,7 +68,7 @@ const sourcesOf = ({ globals, io }: Context): Promise<PlaceSources> => readPlace
 async function namedPlace(sources: PlaceSources, name: string) {
   const found: FoundPlace = {
     level: 'command',
-    by: 'dome context',
+    by: `the context ${name}`,
     context: name,
     place: placeOfContext(sources, name),
   };

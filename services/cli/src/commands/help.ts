@@ -14,6 +14,7 @@ import type { Gathers } from '../help/describe.ts';
 import { COMMAND_EXAMPLES } from '../help/examples.ts';
 import { planOfProject } from '../plans.ts';
 import { cheatText, errorHelpText, wholeHelpText } from '../render/help-view.ts';
+import { projectRun } from '../settings/project-run.ts';
 import { hintAsTyped, PROGRAM } from '../typed-command.ts';
 
 export interface HelpAsked {
@@ -81,7 +82,7 @@ const PLAN_OF_CLONE = join('examples', 'release.plan.yaml');
 /** What does not work in this folder is left out, and what stands for a plan is one, if there is one. */
 export function cheat(context: Context): number {
   const { io } = context;
-  const hasPlan = planOfProject(io.cwd) !== undefined;
+  const hasPlan = (projectRun(context.globals.settings ?? {}, io.cwd).plan ?? planOfProject(io.cwd)) !== undefined;
   const plan = existsSync(join(io.cwd, PLAN_OF_CLONE)) ? PLAN_OF_CLONE : 'PLAN --workspace .';
   const examples = COMMAND_EXAMPLES.filter(({ words }) => words !== 'run' || hasPlan).map((one) => ({
     ...one,

@@ -46,7 +46,7 @@ async function contextNamed({ globals, env }: PlaceSources, found: FoundPlace, n
   const isOwn = found.context !== undefined && own.includes(found.context);
   const missing = isOwn
     ? `The context ${found.context} leads to the nats context ${name}, and there is none of that name.`
-    : `There is no context ${name} (${found.by}).`;
+    : `There is no context ${name}${found.by.endsWith(` ${name}`) ? '' : ` (${found.by})`}.`;
   throw new DomeError('CONFIG_INVALID', {
     detail: missing,
     hint:

@@ -10,7 +10,7 @@ import type { ProcessEnvironment } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
 
 import { settingsFolder } from '../folders.ts';
-import { contextFault, insideFault, loginFault, timeoutFault } from './settings-laws.ts';
+import { addressFault, contextFault, insideFault, loginFault, timeoutFault } from './settings-laws.ts';
 import { MEMBERS, SETTINGS, settingsSchema } from './settings.ts';
 import type { SettingsOwner, CliSettings } from './settings.ts';
 
@@ -93,6 +93,7 @@ export function settingsIn(
   const settings = checked(value ?? {}, { scope, fault });
   const broken =
     contextFault(settings) ??
+    addressFault(settings) ??
     loginFault(settings) ??
     timeoutFault(settings) ??
     (scope === 'project' ? insideFault(settings) : undefined);

@@ -4,6 +4,7 @@ import { isAbsolute, normalize } from 'node:path';
 import { durationMs, LIMITS } from '@dome/contracts';
 
 import { HOUR_MS } from '../durations.ts';
+import { withoutPassword } from '../shown-address.ts';
 import type { OwnContext, CliSettings } from './settings.ts';
 
 export interface SettingsFault {
@@ -37,6 +38,21 @@ export function contextFault({ contexts = {} }: CliSettings): SettingsFault | un
 }
 
 const hasUnusedCreds = ({ server, creds }: OwnContext): boolean => creds !== undefined && server === undefined;
+
+/** A file is copied and shown more freely than a secret is. */
+export function addressFault({ server, contexts = {} }: CliSettings): SettingsFault | undefined {
+  const places = [
+    { pointer: '/server', address: server },
+    ...Object.entries(contexts).map(([name, one]) => ({ pointer: `/contexts/${name}/server`, address: one.server })),
+  ];
+  const named = places.find(({ address }) => address !== undefined && withoutPassword(address) !== address);
+  if (named === undefined) return undefined;
+  return {
+    pointer: named.pointer,
+    says: 'has a login in it, and no password stands in this file',
+    hint: 'Name a credentials file (creds), or a context of the nats command line (nats).',
+  };
+}
 
 /** Credentials stand beside the server that they are for, and go to no other. */
 export function loginFault({ server, user, creds }: CliSettings): SettingsFault | undefined {

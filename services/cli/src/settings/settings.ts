@@ -49,7 +49,7 @@ export interface Setting {
   readonly flag?: string;
   /** Environment variables, the first that is set counts. */
   readonly variables?: readonly string[];
-  readonly fallback?: string;
+  readonly fallback?: string | boolean;
   readonly schema: Schema;
   /** What a project may say of it, where that is less. */
   readonly projectSchema?: Schema;
@@ -129,7 +129,7 @@ export const SETTINGS: readonly Setting[] = [
     scopes: PERSON,
     says: 'print only the result',
     flag: '--quiet',
-    fallback: 'false',
+    fallback: false,
     schema: { type: 'boolean' },
   },
   { key: 'run.plan', scopes: PROJECT, says: 'the plan of `dome run`: a name, or a path from this file', schema: TEXT },

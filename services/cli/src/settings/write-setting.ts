@@ -32,7 +32,10 @@ export async function writeSetting({ path, scope, keys, value }: SettingChange):
   const document = parseDocument(before);
   if (value === undefined) removeIn(document, keys);
   else document.setIn(keys, value);
-  const text = document.contents === null ? '' : String(document);
+  const isEmpty = isMap(document.contents) && document.contents.items.length === 0;
+  const whole = document.contents === null ? '' : String(document);
+  // Comments stay; of a map without members nothing has to.
+  const text = isEmpty ? whole.replace(/^\{\}\n?/m, '') : whole;
   const changed = settingsIn(text, { path, scope });
   await writeWhole(path, text, MODE[scope]);
   return changed;

@@ -53,6 +53,8 @@ test('what a file may not say is found with its place, and with the name that wa
     ['contexts: { a: { server: x, nats: y } }', '1:13: contexts.a leads to more than one place: server and nats'],
     ['contexts: { a: { stack: ., creds: y } }', '1:28: contexts.a.creds is for a server'],
     ['contexts: { a: { servr: x } }', 'did you mean server?'],
+    ['server: nats://ada:pw@prod', '1:1: server has a login in it, and no password stands in this file'],
+    ['contexts: { a: { server: nats://t0ken@prod } }', '1:18: contexts.a.server has a login in it'],
     ['user: ada', '1:1: user stands without the server that it is for'],
     ['run: { plan: check }', 'run.plan'],
     ['timeout: soon', '1:1: timeout must be a duration'],
@@ -100,7 +102,7 @@ test('each value says who gives it: a flag, a variable, a line of a file, or nob
     { key: 'timeout', value: '9s', origin: `${dir}/dome.yaml:1` },
     { key: 'output', value: 'yaml', origin: `${person}:1` },
     { key: 'color', value: 'never', origin: '--color' },
-    { key: 'quiet', value: 'false', origin: 'default' },
+    { key: 'quiet', value: false, origin: 'default' },
     { key: 'run.labels.team', value: 'shop', origin: `${dir}/dome.yaml:3` },
     { key: 'run.labels.who', value: 'ada', origin: `${person}:4` },
   ]);
@@ -125,6 +127,11 @@ test('a change keeps the rest of the file and its comments, and one that would b
   await expect(change(['contexts', 'prod.eu', 'nats'], 'x')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   await expect(change(['timeout'], 'soon')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   expect(await readFile(path, 'utf8')).toBe(kept);
+  await change(['context'], undefined);
+  await change(['contexts', 'prod.eu', 'server'], undefined);
+  expect(await readFile(path, 'utf8')).not.toContain('{}');
+  await change(['output'], 'json');
+  expect(await readFile(path, 'utf8')).toContain('output: json');
 });
 
 test('a link in a repository does not lead the workspace out of it', async () => {
