@@ -86,8 +86,10 @@ test('a promotion that the law does not allow is refused with every reason, and 
   const said = await stage.dome(...submit);
   expect(said).toMatchObject({ exitCode: 3, out: '' });
   expect(said.err).toMatch(/^error: The law does not allow this promotion\. +\[PROMOTION_DENIED\]$/m);
-  expect(said.err).toMatch(/^ {2}POLICY_NOT_OF_LAW {2}staging asks for .* was submitted by ada$/m);
-  expect(said.err).toMatch(/^ {2}PLAN_NOT_ALLOWED /m);
+  expect(said.err).toMatch(
+    /^mine\.plan\.yaml:\d+:\d+ {2}POLICY_NOT_OF_LAW: staging asks for .* was submitted by ada$/m,
+  );
+  expect(said.err).toMatch(/^mine\.plan\.yaml:3:1 {2}PLAN_NOT_ALLOWED: /m);
   const json = JSON.parse((await stage.dome(...submit, '-o', 'json', '--quiet')).err) as {
     error: { reasons: { code: string }[] };
   };

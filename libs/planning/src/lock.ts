@@ -81,15 +81,27 @@ function ruleFaultsOf({ shape, policy, locateInPolicy }: LockablePlan, skillOf: 
 }
 
 /** @throws DomeError WORKSPACE_MISSING when a task needs the workspace that the run does not have. */
-export function requireWorkspace(lock: readonly PlanLockEntry[]): void {
-  const needing = lock.find(({ needsWorkspace }) => needsWorkspace !== 'none');
-  if (needing === undefined) return;
+export function requireWorkspace(lock: readonly PlanLockEntry[], { tasks }: Pick<PlanShape, 'tasks'>): void {
+  const needing = lock.filter(({ needsWorkspace }) => needsWorkspace !== 'none');
+  const [first] = needing;
+  if (first === undefined) return;
   throw new DomeError('WORKSPACE_MISSING', {
-    detail: `the task ${needing.taskId} (${needing.skill}) needs a workspace and the run has none`,
+    detail: saidOf(first),
     pointer: '/workspace',
     hint: 'Submit with --workspace DIR.',
+    faults: needing.map((entry) => ({
+      document: 'plan',
+      pointer: `${tasks.get(entry.taskId)?.pointer ?? ''}/uses`,
+      message: saidOf(entry),
+      ...(entry === first
+        ? { hint: 'Submit with --workspace DIR, or name the folder in the plan: workspace: DIR' }
+        : {}),
+    })),
   });
 }
+
+const saidOf = ({ taskId, skill }: PlanLockEntry): string =>
+  `the task ${taskId} (${skill}) needs a workspace and the run has none`;
 
 /**
  * A document that is at fault itself is told so with the place; of the fleet and the skills the detail speaks alone. Faults of

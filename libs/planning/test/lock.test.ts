@@ -148,7 +148,15 @@ describe('locking a plan', () => {
   });
 
   test('a task that needs a workspace needs the run to have one', () => {
-    expect(() => requireWorkspace(lock(SKILLS))).toThrow(expect.objectContaining({ code: 'WORKSPACE_MISSING' }));
-    expect(() => requireWorkspace(lock([...without('apply-patch'), { name: 'apply-patch' }]))).not.toThrow();
+    const { shape } = readPlan({ plan: PLAN, policy: POLICY, needsPolicy: true });
+    expect(() => requireWorkspace(lock(SKILLS), shape)).toThrow(
+      expect.objectContaining({
+        code: 'WORKSPACE_MISSING',
+        fields: expect.objectContaining({
+          faults: [expect.objectContaining({ document: 'plan', pointer: '/loop/remedy/tasks/fix/uses' })],
+        }),
+      }),
+    );
+    expect(() => requireWorkspace(lock([...without('apply-patch'), { name: 'apply-patch' }]), shape)).not.toThrow();
   });
 });

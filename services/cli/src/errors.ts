@@ -66,14 +66,19 @@ function messageOf(error: DomeError, paint: Sink['paint']): string[] {
 const headOf = ({ code }: DomeError, said: string, paint: Sink['paint']): string =>
   `${paint('red', 'error:')} ${harmless(said)}  ${paint('dim', `[${code}]`)}`;
 
+/** Of these the faults are all; of any other error they are where it shows in a document. */
+const ABOUT_DOCUMENTS: readonly ErrorCode[] = [
+  ...(['PLAN_INVALID', 'LAW_INVALID', 'MANIFEST_INVALID', 'INPUT_INVALID', 'INVALID_REQUEST'] as const),
+];
+
 /** Each fault with its place, the line and what to do about it; the error itself only says how many there are. */
 function faultsOf(error: DomeError, faults: readonly FaultBody[], err: Sink): string[] {
   const { moreFaults = 0, texts } = error.fields;
   const count = faults.length + moreFaults;
   // Of a request in general the catalogue would speak of messages; what has faults here is a file.
-  const title =
-    error.code === 'INVALID_REQUEST' ? 'A file cannot be read' : ERRORS[error.code].title.replace(/\.$/, '');
-  const head = headOf(error, `${title}: ${count === 1 ? 'one fault' : `${count} faults`}.`, err.paint);
+  const title = error.code === 'INVALID_REQUEST' ? 'A file cannot be read.' : ERRORS[error.code].title;
+  const counted = `${title.replace(/\.$/, '')}: ${count === 1 ? 'one fault' : `${count} faults`}.`;
+  const head = headOf(error, ABOUT_DOCUMENTS.includes(error.code) ? counted : title, err.paint);
   const shown = faults.flatMap((fault) => {
     const { document: file, line, column, message, hint } = fault;
     const at = line === undefined || column === undefined ? undefined : { line, column };

@@ -175,6 +175,11 @@ describe('at submit', () => {
       code: 'PROMOTION_DENIED',
       status: 403,
       reasons: [{ code: 'SOURCE_NOT_ALLOWED' }, { code: 'POLICY_NOT_OF_LAW' }, { code: 'PLAN_NOT_ALLOWED' }],
+      faults: [
+        { document: 'plan', pointer: '/promotion/from' },
+        { document: 'plan', pointer: '/promotion' },
+        { document: 'plan', pointer: '/name' },
+      ],
     });
   });
 

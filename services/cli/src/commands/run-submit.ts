@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import { DomeError } from '@dome/contracts';
+import type { PlanValidateRequest } from '@dome/contracts';
+
+import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { planText } from '../render/plan-view.ts';
@@ -38,14 +42,26 @@ export async function runSubmit(context: Context, options: SubmitOptions): Promi
       return EXIT.success;
     }
     const folder = options.workspace ?? workspaceBeside(files);
-    // A large folder is not packed for a plan that the law or the fleet refuses.
-    if (folder !== undefined) await connection.client.plan.validate({ ...documents, inputs, resolve: true });
+    // A key may stand for a run that is there already, whatever the fleet announces now.
+    if (folder !== undefined && options.key === undefined) await refuseEarly(connection, { ...documents, inputs });
     const workspace = folder === undefined ? {} : { workspace: await uploadWorkspace(context, connection, folder) };
     const idempotencyKey = options.key ?? randomUUID();
     const request = { ...documents, inputs, ...workspace, labels, idempotencyKey };
     return await submitAndAttend({ context, connection, request }, options);
   } catch (error) {
     throw withFiles(error, [...given.written('inputs', '/inputs'), ...writtenIn(files)]);
+  }
+}
+
+/**
+ * A large folder is not packed for a plan that the fleet refuses. One that the law would not let promote is left to the
+ * submission, which alone tells every reason.
+ */
+async function refuseEarly({ client }: PersonConnection, asked: PlanValidateRequest): Promise<void> {
+  try {
+    await client.plan.validate({ ...asked, resolve: true });
+  } catch (error) {
+    if (!(error instanceof DomeError) || error.code !== 'PROMOTION_DENIED') throw error;
   }
 }
 

@@ -24,11 +24,10 @@ export async function governPlan(
   const { name, range } = parseSkillUse(use);
   const found = inForce(law, { kind: 'policy', name }, range);
   if (found === undefined) {
-    throw new DomeError('NOT_FOUND', {
-      detail: `the law has no policy ${use} in force`,
-      pointer: '/policy',
-      hint: 'List the law with `dome law list`.',
-    });
+    const detail = `the law has no policy ${use} in force`;
+    const hint = 'List the law with `dome law list`.';
+    const faults = [{ document: 'plan', pointer: '/policy', message: detail, hint }];
+    throw new DomeError('NOT_FOUND', { detail, pointer: '/policy', hint, faults });
   }
   const { version, digest } = found;
   const governed = { ...texts, policy: JSON.stringify(found.document), ofLaw: `${name}@${version}` };

@@ -1,5 +1,6 @@
 // What the law says against the promotion of a run before there is one.
-import { DomeError } from '@dome/contracts';
+import { DomeError, segmentsOf, valueAt } from '@dome/contracts';
+import type { Plan } from '@dome/contracts';
 import { BUILD } from '@dome/planning';
 
 import { standingIn } from '../environments/standing.ts';
@@ -25,7 +26,7 @@ export async function requirePromotable(
   if (promotion.from !== BUILD) await parts.caughtUp();
   const standing = standingIn(parts.standings(), promotion.from).map(({ digest }) => digest);
   const asked = promotionAsked(run, { standing, digest: undefined, people: undefined, nowMs: parts.now() });
-  refuse(asked === undefined ? [] : promotionReasons(law, asked));
+  refuse(asked === undefined ? [] : promotionReasons(law, asked), run.plan);
   return environmentOf(law, promotion.to)?.digest;
 }
 
@@ -51,14 +52,42 @@ export function requirePromotableBy(run: PromotingRun, law: LawState): void {
   const asked = promotionAsked(run, { standing: [], digest: undefined, people: undefined, nowMs: 0 });
   const against = asked === undefined ? [] : promotionReasons(law, asked);
   if (!against.some(({ code }) => OF_DOCUMENTS.has(code))) return;
-  refuse(against.filter(({ code }) => OF_DOCUMENTS.has(code) || code === reason('POLICY_NOT_OF_LAW')));
+  refuse(
+    against.filter(({ code }) => OF_DOCUMENTS.has(code) || code === reason('POLICY_NOT_OF_LAW')),
+    run.plan,
+  );
 }
 
-function refuse(reasons: readonly Against[]): void {
+function refuse(reasons: readonly Against[], plan: Plan): void {
   if (reasons.length === 0) return;
   throw new DomeError('PROMOTION_DENIED', {
     detail: reasons.map(({ code, detail }) => `${code}: ${detail}`).join('; '),
     pointer: '/promotion',
     reasons,
+    faults: reasons.map(({ code, detail }) => ({
+      document: 'plan',
+      pointer: memberOf(code, plan),
+      message: `${code}: ${detail}`,
+    })),
   });
 }
+
+function memberOf(code: ReasonCode, plan: Plan): string {
+  const pointer = MEMBERS[code];
+  // A policy that is not named stands nowhere.
+  return pointer === undefined || valueAt(plan, segmentsOf(pointer)) === undefined ? '/promotion' : pointer;
+}
+
+/** The member of the plan that a reason is about; any other is about the promotion as a whole. */
+const MEMBERS: Partial<Readonly<Record<ReasonCode, string>>> = {
+  ENVIRONMENT_UNKNOWN: '/promotion/to',
+  SOURCE_NOT_ALLOWED: '/promotion/from',
+  NOT_IN_SOURCE: '/promotion/from',
+  POLICY_NOT_OF_LAW: '/policy',
+  POLICY_NOT_ALLOWED: '/policy',
+  GATE_MISSING: '/gates',
+  PLAN_NOT_ALLOWED: '/name',
+  SKILL_NOT_ALLOWED: '/promotion/task/uses',
+  ENVIRONMENT_FROZEN: '/promotion/to',
+  OUTSIDE_WINDOW: '/promotion/to',
+};

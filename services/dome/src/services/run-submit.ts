@@ -105,7 +105,7 @@ async function submittedData(run: RunRef, submission: Submission, parts: Service
   const { texts, read, ofLaw } = await governPlan(submission, law, parts.planning);
   const { shape, planDigest, policy, policyDigest } = read;
   const planLock = await resolvePlan(texts, parts, { isRehearsal: request.rehearsal !== undefined });
-  if (request.workspace === undefined) requireWorkspace(planLock);
+  if (request.workspace === undefined) requireWorkspace(planLock, shape);
   const data: RunSubmitted = {
     runId: run.runId,
     plan: { ...shape.document },
