@@ -1,6 +1,6 @@
 // The pages of law, locks, cursors, secrets and compatibility, followed by somebody new to them: every command as it
 // stands there, on a stack that the page itself starts.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
@@ -33,7 +33,7 @@ async function runs(shell: PageShell, command: string, code = 0): Promise<string
 
 test('docs/law.md: the law is looked at, changed and asked for', async () => {
   await using shell = await openPageShell({ isClone: false });
-  const [look = '', change = '', request = '', ...more] = await blocksIn('docs/law.md', 'sh');
+  const [look = '', change = '', request = '', rehearse = '', ...more] = await blocksIn('docs/law.md', 'sh');
   expect(more).toEqual([]);
   const [start = '', ...looks] = commandsIn(look);
   await startStack(shell, start);
@@ -59,6 +59,13 @@ test('docs/law.md: the law is looked at, changed and asked for', async () => {
   expect(JSON.parse(await runs(shell, request.trim()))).toMatchObject({
     documents: expect.arrayContaining([expect.objectContaining({ name: 'release', version: '1.9.0' })]),
   });
+  try {
+    const delivered = '/tmp/dome-rehearsals/rehearsal/plan.yaml';
+    expect(JSON.parse(await runs(shell, rehearse.trim()))).toMatchObject({ path: delivered });
+    expect(await readFile(delivered, 'utf8')).toContain('kind: Plan');
+  } finally {
+    await rm('/tmp/dome-rehearsals', { recursive: true, force: true });
+  }
 });
 
 /** It holds its lock until there is that file. */
