@@ -75,15 +75,19 @@ function onlyOne(gates: readonly OpenGate[], detail: string): GateGetRequest {
 /** What cannot be read, because it is no longer stored, is left out. */
 export async function readGate(context: Context, connection: PersonConnection, detail: GateDetail): Promise<GateStory> {
   const { client } = connection;
-  const [records, files] = await Promise.all([recordsOf(client, detail), filesChanged(context, connection, detail)]);
-  const logBytes = records.reduce((sum, { logs }) => sum + (logs?.bytes ?? 0), 0);
-  const findings = logBytes > LOGS_READ_BYTES_MAX ? undefined : await countFindings(client, detail.runId);
-  return { detail, records, findings, files };
+  const [records, files] = await Promise.all([
+    recordsOf(client, detail).catch(absent),
+    filesChanged(context, connection, detail).catch(absent),
+  ]);
+  const logBytes = records?.reduce((sum, { logs }) => sum + (logs?.bytes ?? 0), 0) ?? Infinity;
+  const findings = logBytes > LOGS_READ_BYTES_MAX ? undefined : await countFindings(client, detail.runId).catch(absent);
+  if (records === undefined)
+    context.note('The events of the tasks cannot be read now; what the run knows of them is shown.');
+  return { detail, records: records ?? [], findings, files };
 }
 
 async function recordsOf(client: ControlClient, { runId, iteration }: GateDetail): Promise<GateStory['records']> {
-  const state = await readState(client, { run: runId }).catch(absent);
-  if (state === undefined) return [];
+  const state = await readState(client, { run: runId });
   const tasks = [...state.tasks.values()].filter(
     ({ key, purpose }) => key.iteration === iteration || (key.iteration === iteration - 1 && purpose === 'remedy'),
   );
@@ -101,18 +105,15 @@ async function filesChanged(
   await using folder = await temporaryFolder();
   const [a, b] = [join(folder.path, 'a'), join(folder.path, 'b')];
   const { signal } = new AbortController();
-  try {
-    await unpackTree(context, connection, { tree: from, path: a, signal });
-    await unpackTree(context, connection, { tree: to, path: b, signal });
-    return await changedFiles({ from: a, to: b });
-  } catch (error) {
-    return absent(error);
-  }
+  await unpackTree(context, connection, { tree: from, path: a, signal });
+  await unpackTree(context, connection, { tree: to, path: b, signal });
+  return await changedFiles({ from: a, to: b });
 }
 
-/** Also where there is no git: the digests say that something has changed. */
+/** A vote does not wait for what stands beside the gate: a store that is away or has discarded it, a machine without git. */
+const BESIDE = ['NOT_FOUND', 'INVALID_REQUEST', 'UNAVAILABLE', 'TIMEOUT', 'TOPOLOGY_MISSING', 'DIGEST_MISMATCH'];
+
 function absent(error: unknown): undefined {
-  if (error instanceof DomeError && ['NOT_FOUND', 'INVALID_REQUEST', 'UNAVAILABLE'].includes(error.code))
-    return undefined;
+  if (error instanceof DomeError && BESIDE.includes(error.code)) return undefined;
   throw error;
 }
