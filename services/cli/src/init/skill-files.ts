@@ -65,7 +65,6 @@ outputSchema:
   properties:
     file: { type: string }
   additionalProperties: false
-  additionalProperties: false
 runs: { using: process, command: [bash, ./run.sh] }
 needs: { workspace: ro }
 artifacts:
@@ -137,7 +136,6 @@ outputSchema:
   required: [path]
   properties:
     path: { type: string }
-  additionalProperties: false
   additionalProperties: false
 runs: { using: process, command: [bash, ./deliver.sh] }
 needs: { workspace: none }
