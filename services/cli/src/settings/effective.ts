@@ -1,7 +1,7 @@
 // Which value each setting has, and who gives it: a flag, the environment, the file of the project, the person's own, or
 // nobody. Pure.
 import type { ProcessEnvironment } from '@dome/runtime';
-import { isJsonObject } from '@dome/contracts';
+import { escapeSegment, isJsonObject } from '@dome/contracts';
 
 import { withoutPassword } from '../shown-address.ts';
 import type { SettingsFile, SettingsFiles } from './settings-file.ts';
@@ -61,7 +61,9 @@ function leavesOf({ path, settings, lineOf }: SettingsFile): EffectiveSetting[] 
     if (isJsonObject(value)) return Object.entries(value).flatMap(([key, member]) => within(member, [...keys, key]));
     if (typeof value !== 'string' && typeof value !== 'boolean') return [];
     const shown = typeof value === 'string' ? withoutPassword(value) : value;
-    return [{ key: keys.join('.'), value: shown, origin: `${path}:${lineOf(`/${keys.join('/')}`)}` }];
+    return [
+      { key: keys.join('.'), value: shown, origin: `${path}:${lineOf(`/${keys.map(escapeSegment).join('/')}`)}` },
+    ];
   };
   return within(settings, []);
 }

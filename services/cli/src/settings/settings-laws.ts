@@ -1,7 +1,7 @@
 // What no schema says of the settings. Pure.
 import { isAbsolute, normalize } from 'node:path';
 
-import { durationMs, LIMITS } from '@dome/contracts';
+import { durationMs, escapeSegment, LIMITS } from '@dome/contracts';
 
 import { HOUR_MS } from '../durations.ts';
 import { withoutPassword } from '../shown-address.ts';
@@ -19,7 +19,7 @@ const KINDS = ['server', 'nats', 'stack'] as const;
 /** A context leads to exactly one place. */
 export function contextFault({ contexts = {} }: CliSettings): SettingsFault | undefined {
   for (const [name, context] of Object.entries(contexts)) {
-    const pointer = `/contexts/${name}`;
+    const pointer = `/contexts/${escapeSegment(name)}`;
     const kinds = KINDS.filter((kind) => context[kind] !== undefined);
     if (kinds.length !== 1)
       return {
@@ -43,7 +43,10 @@ const hasUnusedCreds = ({ server, creds }: OwnContext): boolean => creds !== und
 export function addressFault({ server, contexts = {} }: CliSettings): SettingsFault | undefined {
   const places = [
     { pointer: '/server', address: server },
-    ...Object.entries(contexts).map(([name, one]) => ({ pointer: `/contexts/${name}/server`, address: one.server })),
+    ...Object.entries(contexts).map(([name, one]) => ({
+      pointer: `/contexts/${escapeSegment(name)}/server`,
+      address: one.server,
+    })),
   ];
   const named = places.find(({ address }) => address !== undefined && withoutPassword(address) !== address);
   if (named === undefined) return undefined;

@@ -43,6 +43,7 @@ export async function writeSetting({ path, scope, keys, value }: SettingChange):
 
 /** With the objects that it leaves empty. */
 function removeIn(document: ReturnType<typeof parseDocument>, keys: readonly string[]): void {
+  if (!document.hasIn(keys)) return;
   document.deleteIn(keys);
   const above = keys.slice(0, -1);
   if (above.length === 0) return;
