@@ -103,13 +103,13 @@ test('an error names the place in a file of inputs that would be read as somethi
     'note.txt': Buffer.from('caf\u00e9', 'latin1'),
     'number.json': '{"sha": 12e4567}',
   });
-  await expect(values(['@tag.yaml'], files.dir)).rejects.toThrow('tag.yaml:2:7: the tag !secret has no meaning here');
-  await expect(values(['x=@merge.yaml'], files.dir)).rejects.toThrow('merge.yaml:2:6: the merge key <<');
+  await expect(values(['@tag.yaml'], files.dir)).rejects.toThrow('tag.yaml:2:7  the tag !secret has no meaning here');
+  await expect(values(['x=@merge.yaml'], files.dir)).rejects.toThrow('merge.yaml:2:6  the merge key <<');
   await expect(values(['@wide.yaml'], files.dir)).rejects.toThrow(
     'wide.yaml:1:1: is UTF-16 (little endian), not UTF-8',
   );
   await expect(values(['x=@note.txt'], files.dir)).rejects.toThrow('note.txt:1:4: is not UTF-8: the byte 0xE9');
-  await expect(values(['@number.json'], files.dir)).rejects.toThrow('number.json:1:9: 12e4567 is not a number');
+  await expect(values(['@number.json'], files.dir)).rejects.toThrow('number.json:1:9  12e4567 is not a number');
   const io = memoryIo({ cwd: files.dir });
   await expect(readPlanFiles(io, { file: 'wide.yaml' })).rejects.toThrow('wide.yaml:1:1: is UTF-16');
 });
