@@ -38,9 +38,9 @@ test('a stack that cannot start is refused before any process is started', async
     await mkdir(join(dir, 'empty'));
     await refused('empty has no documents', '--skills', '.', '--law', 'empty');
     await law('users: {\n');
-    await refused('access.yaml:2:1: an object that begins with {', '--skills', '.', '--law', 'law');
+    await refused('access.yaml:2:1  an object that begins with {', '--skills', '.', '--law', 'law');
     await law('users: !people {}\n');
-    await refused('access.yaml:1:8: the tag !people', '--skills', '.');
+    await refused('access.yaml:1:8  the tag !people', '--skills', '.');
     await law('kind: Access\n');
     await refused('access.yaml:1:1  apiVersion is missing', '--skills', '.');
     await law('users: {}\n', 'utf16le');
