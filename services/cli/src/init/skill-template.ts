@@ -66,7 +66,7 @@ inputSchema:
     most: { type: integer, minimum: 0, default: 0, description: How many such lines are allowed. }
   additionalProperties: false
 
-# Gates decide on these: see docs/plans.md.
+# Rules of gates read these, as in tasks.NAME.output.marks == 0.
 outputSchema:
   type: object
   required: [files, marks]
