@@ -185,6 +185,10 @@ test('a run is repeated as a new one that names it, found by what it is, and wai
   expect(await found('--since', '1h', '--by', 'grace')).toEqual([view.runId]);
   expect(await found('--since', '2100-01-01T00:00:00Z')).toEqual([]);
   expect(await stage.dome('run', 'retry', 'count-zzzzzzzz')).toMatchObject({ exitCode: 2 });
+  expect(await stage.dome('run', 'retry', runId, '--with-input', 'lines=many', '--workspace', '.')).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('\n-i lines=many  /inputs/lines must be integer\n'),
+  });
   expect((await stage.dome('run', 'retry', runId, '-q')).out).toMatch(/^count-[a-z2-7]{8}\n$/);
 });
 

@@ -4,9 +4,12 @@ import { randomUUID } from 'node:crypto';
 
 import { DomeError, isJsonObject } from '@dome/contracts';
 import type { RunSubmitRequest, RunSubmitted, WorkspaceRef } from '@dome/contracts';
+import { checkInputs } from '@dome/planning';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
+import { withFiles } from '../faults/written-files.ts';
+import type { WrittenFile } from '../faults/written-files.ts';
 import { submitAndAttend } from './attend.ts';
 import type { AttendOptions } from './attend.ts';
 import { readInputs, readLabels } from './inputs.ts';
@@ -27,19 +30,26 @@ export async function runRetry(context: Context, ref: string, options: RetryOpti
   await using connection = await context.connect();
   const { submitted } = await readState(connection.client, { run: ref });
   const { plan } = submitted.value;
-  const inputs = given.valuesBy(isJsonObject(plan['inputs']) ? plan['inputs'] : undefined);
-  const workspace =
-    options.workspace === undefined
-      ? await requireStored(connection, submitted.value)
-      : await uploadWorkspace(context, connection, options.workspace);
-  const request = retryRequest(submitted.value, {
-    inputs,
-    labels,
-    workspace,
-    idempotencyKey: options.key ?? randomUUID(),
-  });
-  return await submitAndAttend({ context, connection, request }, options);
+  const schema = isJsonObject(plan['inputs']) ? plan['inputs'] : undefined;
+  const inputs = given.valuesBy(schema);
+  try {
+    // Before a folder is packed.
+    checkInputs(schema, { ...submitted.value.inputs, ...inputs });
+    const workspace =
+      options.workspace === undefined
+        ? await requireStored(connection, submitted.value)
+        : await uploadWorkspace(context, connection, options.workspace);
+    const idempotencyKey = options.key ?? randomUUID();
+    const request = retryRequest(submitted.value, { inputs, labels, workspace, idempotencyKey });
+    return await submitAndAttend({ context, connection, request }, options);
+  } catch (error) {
+    throw withFiles(error, [...given.written('inputs', '/inputs'), ...recordedDocuments(submitted.value)]);
+  }
 }
+
+/** They lie in the record of the run, and nobody has their lines. */
+const recordedDocuments = ({ runId }: RunSubmitted): WrittenFile[] =>
+  ['plan', 'policy', 'inputs'].map((called) => ({ called, path: `the ${called} of ${runId}` }));
 
 /** What is given in place of what the run had. */
 export interface RetryChanges {
