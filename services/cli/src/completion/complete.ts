@@ -24,6 +24,9 @@ export function addCompletion(program: Command, write: (text: string) => void): 
   // Commands take the flags of the program, too, wherever they stand.
   for (const command of tree.commands.values())
     for (const [name, option] of tree.options) if (!command.options.has(name)) command.options.set(name, option);
+  // Without a verb, `dome run` is `dome run plan`.
+  const [here, meant] = [tree.commands.get('run'), tree.commands.get('run plan')];
+  for (const [name, option] of meant?.options ?? []) here?.options.set(name, option);
   const declared = program.commands.find((command) => command.name() === 'completion');
   declared
     ?.description('print a script that lets your shell complete commands, runs, gates, skills and files')
