@@ -18,6 +18,14 @@ export type Artifacts = Artifact[];
  * As a lock mode; limited: as many together as the smallest limit among them allows.
  */
 export type HeldMode = 'exclusive' | 'shared' | 'limited';
+/**
+ * pending: it was not reached yet; abandoned: its run ended, or went on to the next iteration, before it was decided.
+ */
+export type GateProgress = 'pending' | 'waiting' | 'decided' | 'abandoned';
+/**
+ * Of the promotion itself, which is decided after every gate.
+ */
+export type PromotionProgress = 'undecided' | 'allowed' | 'refused' | 'done';
 
 /**
  * Who may do what: broker users and their roles. Every decision records its digest.
@@ -3160,10 +3168,7 @@ export interface GateDetail {
    */
   iteration: number;
   title?: string;
-  /**
-   * pending: it was not reached yet; abandoned: its run ended, or went on to the next iteration, before it was decided.
-   */
-  state: 'pending' | 'waiting' | 'decided' | 'abandoned';
+  state: GateProgress;
   /**
    * Those in which the gate was reached.
    *
@@ -3275,10 +3280,7 @@ export interface GatePromotion {
    * A semantic version.
    */
   environmentVersion?: string;
-  /**
-   * Of the promotion itself, which is decided after every gate.
-   */
-  state: 'undecided' | 'allowed' | 'refused' | 'done';
+  state: PromotionProgress;
   replaces?: ReplacedArtifact;
 }
 /**
