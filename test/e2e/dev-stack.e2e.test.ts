@@ -203,6 +203,7 @@ test('a shell is offered what there is: commands, flags, runs, skills and files'
   expect(await offered('run', 'list', '-o', 'jsonl')).toEqual(['jsonl', ':4', '']);
   expect(await offered('run', 'nig')).toEqual(['nightly', ':4', '']);
   expect(await offered('run', 'nightly', '--det')).toEqual(['--detach', ':4', '']);
+  expect(await offered('run', 'nightly', '--workspace', 'dom')).toEqual(['dome/', ':4', '']);
   for (const shell of ['zsh', 'fish'])
     expect((await stage.dome('completion', shell)).out).toContain('dome complete --');
 

@@ -20,6 +20,9 @@ export interface DocumentLimits {
   readonly depthMax: number;
 }
 
+/** Of any document that a person wrote: plans are the largest. */
+export const DOCUMENT_BOUNDS: DocumentLimits = { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth };
+
 export interface SourcePosition {
   readonly line: number;
   readonly column: number;

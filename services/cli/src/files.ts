@@ -3,10 +3,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
-import { LIMITS, nearestName } from '@dome/contracts';
-import type { DomeError } from '@dome/contracts';
-import { decodeText, documentsError, faultBody, readDocument } from '@dome/documents';
-import type { DocumentFault } from '@dome/documents';
+import { nearestName } from '@dome/contracts';
+import { decodeText, DOCUMENT_BOUNDS, documentsError, faultBody, readDocument } from '@dome/documents';
 
 import { usageError } from './errors.ts';
 import { withFiles } from './faults/written-files.ts';
@@ -16,8 +14,6 @@ export interface ReadFrom {
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
 }
-
-const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth };
 
 /** The text of a file, or of standard input for `-`. */
 export async function readTextOrInput(path: string, from: ReadFrom): Promise<string> {
@@ -30,7 +26,7 @@ export async function readText(path: string, cwd: string): Promise<string> {
 
 /** The contents of a text that is YAML or JSON; `name` is what people know it by. */
 export function valueIn(text: string, name: string): unknown {
-  const read = readDocument(text, BOUNDS);
+  const read = readDocument(text, DOCUMENT_BOUNDS);
   if (read.ok) return read.document.value;
   const faults = read.faults.map((fault) => faultBody(name, fault));
   throw withFiles(documentsError('INVALID_REQUEST', faults), [{ called: name, path: name, text }]);
@@ -58,10 +54,6 @@ async function nearPath(path: string, cwd: string): Promise<string | undefined> 
 function textIn(bytes: Uint8Array, name: string): string {
   const decoded = decodeText(bytes);
   if (decoded.ok) return decoded.text;
-  throw faultIn(name, decoded.fault);
-}
-
-function faultIn(name: string, { pointer, message, hint, line, column }: DocumentFault): DomeError {
-  const member = pointer === '' ? '' : `${pointer} `;
-  return usageError(`${name}:${line}:${column}: ${member}${message}`, hint);
+  const { message, hint, line, column } = decoded.fault;
+  throw usageError(`${name}:${line}:${column}: ${message}`, hint);
 }

@@ -4,7 +4,7 @@ import type { ProcessEnvironment } from '@dome/runtime';
 
 /** Where `nats` keeps its contexts. */
 export function natsFolder(env: ProcessEnvironment): string {
-  return join(env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config'), 'nats');
+  return join(configFolder(env), 'nats');
 }
 
 /** Where a running development stack publishes how to reach it. */
@@ -31,13 +31,17 @@ export function compiledFolder(env: ProcessEnvironment): string {
   return join(env['XDG_CACHE_HOME'] || join(homeFolder(env), '.cache'), 'dome', 'compiled');
 }
 
+function configFolder(env: ProcessEnvironment): string {
+  return env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config');
+}
+
 export function homeFolder(env: ProcessEnvironment): string {
   return env['HOME'] || env['USERPROFILE'] || '.';
 }
 
 /** Where a person keeps the settings of this program. */
 export function settingsFolder(env: ProcessEnvironment): string {
-  return join(env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config'), 'dome');
+  return join(configFolder(env), 'dome');
 }
 
 /** A path as somebody writes it in a file, with `~` for the home folder. */

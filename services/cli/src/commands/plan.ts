@@ -15,7 +15,7 @@ import type { LawAtHand, PolicyAtHand } from '../law/at-hand.ts';
 import { heldText, planText } from '../render/plan-view.ts';
 import type { HeldPlan } from '../render/plan-view.ts';
 import { checkAgainst, skillMeantBy, skillsIn } from '../skills/at-hand.ts';
-import { shownPath } from '../skills/skill-places.ts';
+import { catalogueIn, shownPath } from '../skills/skill-places.ts';
 import { checkPlanFiles } from './check-plan-files.ts';
 import { readInputs } from './inputs.ts';
 import { inputSchemaOf, namedPolicy, readPlanFiles, writtenIn } from './plan-files.ts';
@@ -57,7 +57,7 @@ async function validate(context: Context, options: PlanOptions): Promise<Validat
   const { policy: ofLaw, holders } = options.resolve ? {} : await lawAtHand(files, from, cwd);
   const written = [...given.written('inputs', '/inputs'), ...writtenIn(files), ...policyFile(ofLaw, cwd)];
   try {
-    const skillsDir = options.resolve ? undefined : folderAbove(from, 'skills');
+    const skillsDir = options.resolve ? undefined : catalogueIn(from);
     const skills = skillsDir === undefined ? [] : await skillsIn(skillsDir);
     const skillFor = (use: string) => skillMeantBy(use, skills)?.descriptor;
     const read = checkPlanFiles(files, { inputs, needsPolicy: false, ofLaw, holders, skillFor });

@@ -6,6 +6,7 @@ import type { PlanValidateRequest } from '@dome/contracts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { withFiles } from '../faults/written-files.ts';
 import { planText } from '../render/plan-view.ts';
 import { labelsWith } from '../settings/project-run.ts';
 import { submitAndAttend } from './attend.ts';
@@ -15,7 +16,6 @@ import { readInputs, readLabels } from './inputs.ts';
 import { inputSchemaOf, readPlanFiles, workspaceBeside, writtenIn } from './plan-files.ts';
 import type { PlanFiles } from './plan-files.ts';
 import { uploadWorkspace } from './workspace.ts';
-import { withFiles } from '../faults/written-files.ts';
 
 export interface SubmitOptions extends AttendOptions {
   readonly file: string;

@@ -39,10 +39,10 @@ export function addCompletion(program: Command, write: (text: string) => void): 
       if (at === undefined) return;
       const typed = words.at(-1) ?? '';
       const paths = async () => offering(await pathsFrom(context.io.cwd, typed));
-      for (const option of at.options.values())
-        if (takesPath(program, at.value, option.value)) option.handler = await paths();
       const contexts = async () => offering(await contextsFrom(context));
-      for (const option of at.options.values()) if (option.value === 'context') option.handler = await contexts();
+      const flag = flagAtHand(at, words);
+      if (flag?.value === 'context') flag.handler = await contexts();
+      else if (flag !== undefined && takesPath(program, flag.command.value, flag.value)) flag.handler = await paths();
       // A flag: no argument is at hand.
       if (typed.startsWith('-')) return;
       const named = Map.groupBy(at.arguments.values(), (argument) => meaningOf(at.value, argument.name));
@@ -63,6 +63,13 @@ const offering =
   (complete: (word: string, says: string) => void): void => {
     for (const { word, says } of offers) complete(word, says);
   };
+
+/** The one whose value is typed: `--flag=…`, or behind `--flag` or `-f`. */
+function flagAtHand({ options }: ReturnType<Tree['command']>, words: readonly string[]) {
+  const typed = words.at(-1) ?? '';
+  const flag = typed.startsWith('--') && typed.includes('=') ? typed.split('=')[0] : words.at(-2);
+  return [...options.values()].find(({ value, alias }) => flag === `--${value}` || flag === `-${alias}`);
+}
 
 /** The longest command that the words begin with, flags aside. */
 function commandAt(tree: Tree, words: readonly string[]): ReturnType<Tree['command']> | undefined {
@@ -90,9 +97,11 @@ async function offersFor(context: Context, nouns: readonly Noun[]): Promise<[Nou
 
 /** Flags that are declared as `--workspace <dir>`. */
 function takesPath(program: Command, name: string, flag: string): boolean {
-  const command = name
-    .split(' ')
-    .reduce<Command | undefined>((at, word) => at?.commands.find((one) => one.name() === word), program);
+  const words = name.split(' ').filter((word) => word !== '');
+  const command = words.reduce<Command | undefined>(
+    (at, word) => at?.commands.find((one) => one.name() === word),
+    program,
+  );
   const declared = command?.options.find(({ long }) => long === `--${flag}`);
   return declared !== undefined && /<(file|dir|plan)>/.test(declared.flags);
 }

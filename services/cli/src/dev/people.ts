@@ -1,9 +1,9 @@
 // The users of a development stack: the user of this machine, and two more to play a second and a third pair of eyes.
 // Roles come from the project's law, if there is one; the user of this machine may do everything.
 
-import { ACCOUNTS, isId, LIMITS, SYSTEM_USER } from '@dome/contracts';
+import { ACCOUNTS, isId, SYSTEM_USER } from '@dome/contracts';
 import type { Access } from '@dome/contracts';
-import { documentsError, faultBody, readWritten } from '@dome/documents';
+import { DOCUMENT_BOUNDS, documentsError, faultBody, readWritten } from '@dome/documents';
 import { stringify } from 'yaml';
 
 import { valueIn } from '../files.ts';
@@ -42,7 +42,7 @@ const isAccess = (value: unknown): boolean =>
 
 function checkedAccess(file: LawFile): Access {
   const { name, text } = file;
-  const read = readWritten(text, 'Access', { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth });
+  const read = readWritten(text, 'Access', DOCUMENT_BOUNDS);
   if (read.ok) return read.value;
   const faults = read.faults.map((fault) => faultBody(name, fault));
   throw withFiles(documentsError('LAW_INVALID', faults, read.left), [{ called: name, path: name, text }]);

@@ -1,9 +1,8 @@
 // Faults name documents as the control plane calls them; only this side has the files. Here they get the names that were
 // typed, the place of a member that nobody placed yet, and the text that shows it.
-import { DomeError, LIMITS } from '@dome/contracts';
+import { booleanHint, DomeError } from '@dome/contracts';
 import type { FaultBody } from '@dome/contracts';
-import { booleanHint } from '@dome/contracts';
-import { quoteHint, readDocument } from '@dome/documents';
+import { DOCUMENT_BOUNDS, quoteHint, readDocument } from '@dome/documents';
 
 export interface WrittenFile {
   /** What faults call it: `plan`, `policy`, or the name of a file. */
@@ -19,7 +18,6 @@ export interface WrittenFile {
 /** Beside the faults of an error: the text of each document, by the name that is shown. */
 export type DocumentTexts = ReadonlyMap<string, string>;
 
-const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth };
 const STANDARD_INPUT = 'standard input';
 
 /** The same error with its faults in these files; anything else stays as it is. */
@@ -55,7 +53,7 @@ function placeIn(
   pointer: string,
   { message, hint }: FaultBody,
 ): Pick<FaultBody, 'line' | 'column' | 'hint'> {
-  const { document } = readDocument(text, BOUNDS);
+  const { document } = readDocument(text, DOCUMENT_BOUNDS);
   if (document === undefined) return {};
   const written = document.plainTextAt(pointer);
   const meant = hint ?? (written === undefined ? undefined : yamlHint(message, written));

@@ -1,9 +1,9 @@
 // The law as the folder of a project has it. Which versions decide, only the law in force says.
 import { join } from 'node:path';
 
-import { DomeError, highestVersion, isJsonObject, LIMITS, parseSkillUse, roleHolders } from '@dome/contracts';
+import { DomeError, highestVersion, isJsonObject, parseSkillUse, roleHolders } from '@dome/contracts';
 import type { RoleHolders } from '@dome/contracts';
-import { readDocument } from '@dome/documents';
+import { DOCUMENT_BOUNDS, readDocument } from '@dome/documents';
 import { readLaw, refusedTogether } from '@dome/planning';
 import type { NewLaw } from '@dome/planning';
 
@@ -70,7 +70,7 @@ function policyIn(files: readonly LawFile[], dir: string, use: string): PolicyAt
 
 /** What a document calls itself, whatever else is wrong with it. */
 function headOf({ text }: LawFile): Readonly<Record<string, unknown>> {
-  const read = readDocument(text, { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth });
+  const read = readDocument(text, DOCUMENT_BOUNDS);
   return read.ok && isJsonObject(read.document.value) ? read.document.value : {};
 }
 

@@ -2,9 +2,9 @@ import type { FileOutcome } from '../init/outcome.ts';
 import { STAGES } from '../init/stage-commands.ts';
 import type { StageCommands } from '../init/stage-commands.ts';
 import { PROGRAM } from '../typed-command.ts';
-import { columns } from './columns.ts';
 import { widthOf } from '../terminal/style.ts';
 import { wrapText } from '../terminal/wrap.ts';
+import { columns } from './columns.ts';
 
 /** What was found, the files, and what to type next. */
 export function initText(steps: StageCommands, files: readonly FileOutcome[], width: number): string {

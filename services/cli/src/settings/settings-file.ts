@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { DomeError, LIMITS, UNKNOWN_MEMBER } from '@dome/contracts';
-import { readDocument } from '@dome/documents';
+import { DomeError, UNKNOWN_MEMBER } from '@dome/contracts';
+import { DOCUMENT_BOUNDS, readDocument } from '@dome/documents';
 import { memberFault } from '@dome/runtime';
 import type { ProcessEnvironment } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
@@ -27,7 +27,6 @@ export interface SettingsFiles {
 }
 
 const PROJECT_FILE = 'dome.yaml';
-const BOUNDS = { bytesMax: LIMITS.planBytes, depthMax: LIMITS.jsonDepth };
 
 export function personFile(env: ProcessEnvironment): string {
   return join(settingsFolder(env), 'config.yaml');
@@ -79,7 +78,7 @@ export function settingsIn(
   source: Uint8Array | string,
   { path, scope }: { readonly path: string; readonly scope: SettingsOwner },
 ): SettingsFile {
-  const read = readDocument(source, BOUNDS);
+  const read = readDocument(source, DOCUMENT_BOUNDS);
   if (!read.ok) {
     const { line, column, message, hint } = read.fault;
     throw invalid(`${path}:${line}:${column}: ${message}`, hint);
