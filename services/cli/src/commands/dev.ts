@@ -86,16 +86,17 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const { contexts } = reachable;
   const elsewhere = await placeElsewhere(context, url);
   const shown = { ...elsewhere, stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
-  if (presses === 0) void io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
   const tell = (line: string): void => {
     if (presses === 0) void io.err.write(`${line}\n`);
   };
+  // Before the banner: what it calls ready ends when its broker ends, however soon that is.
   await using attended = await attendStack(stack, { person, skillsDir: places.skillsDir, tell });
   void stack.broker.ended.then((reason) => {
     if (presses > 0) return;
     void io.err.write(`nats-server: ${reason}\n`);
     stopped.resolve(EXIT.unexpected);
   });
+  if (presses === 0) void io.out.write(banner(shown, { sink: io.out, tookMs: io.now() - startedMs }));
   const exitCode = await stopped.promise;
   presses = Math.max(1, presses);
   const stoppingMs = io.now();

@@ -17,8 +17,12 @@ export interface Attendance {
   readonly tell: (line: string) => void;
 }
 
+/** The broker has answered already. One that has ended since would be waited for. */
+const CONNECT_MS = 10_000;
+
 const OPEN_STATES = ['pending', 'executing', 'waiting', 'finalizing'] as const;
 
+/** @throws DomeError UNAVAILABLE when the broker has ended */
 export async function attendStack(stack: Stack, { person, skillsDir, tell }: Attendance): Promise<AsyncDisposable> {
   await using owned = new AsyncDisposableStack();
   const nc = await connectBus({
@@ -27,6 +31,7 @@ export async function attendStack(stack: Stack, { person, skillsDir, tell }: Att
     user: person,
     inboxPrefix: inboxPrefixOf(person),
     password: stack.passwords[person] ?? '',
+    connectTimeoutMs: CONNECT_MS,
   });
   owned.defer(() => nc.close());
   const client = createControlClient(nc);
