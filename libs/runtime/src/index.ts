@@ -19,6 +19,8 @@ export { secretVariables, takeSecrets } from './secrets.ts';
 export { packageVersion, runMain, serve, serviceSettings } from './service.ts';
 export { openRunFolder } from './run-folder.ts';
 export type { RunFolder } from './run-folder.ts';
+export { createReadiness } from './readiness.ts';
+export type { Readiness } from './readiness.ts';
 export { createEchoes } from './signal-echo.ts';
 export { createShutdown } from './shutdown.ts';
 export type { Shutdown } from './shutdown.ts';

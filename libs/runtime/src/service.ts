@@ -2,11 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import { toDomeError } from '@dome/contracts';
+import type { DomeError } from '@dome/contracts';
 
 import { describeConfig } from './config.ts';
 import type { ConfigSpec } from './config.ts';
 import { LOG_LEVELS } from './logger.ts';
 import type { Logger } from './logger.ts';
+import { meetStart } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /** The variables of every service; `user` is its default user at the broker. */
@@ -53,6 +56,8 @@ export function serviceSettings(user: string) {
 export interface Served {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
+  /** Lacks its start until it is done. */
+  readonly readiness: Readiness;
   readonly start: () => Promise<void>;
 }
 
@@ -60,11 +65,18 @@ export interface Served {
  * Runs from the start to the exit code. The start is not awaited: an absent broker is waited for indefinitely, and a
  * signal must end that too.
  */
-export async function serve({ logger, shutdown, start }: Served): Promise<number> {
-  start().catch((thrown: unknown) => {
-    if (!shutdown.signal.aborted) logger.fatal({ err: toDomeError(thrown) }, 'the service cannot start');
-    shutdown.begin('it cannot start', 1);
-  });
+export async function serve({ logger, shutdown, readiness, start }: Served): Promise<number> {
+  const begin = async (): Promise<void> => {
+    try {
+      await start();
+      meetStart(readiness);
+    } catch (thrown) {
+      const err = toDomeError(thrown);
+      if (!shutdown.signal.aborted) logger.fatal({ err, hint: err.hint }, 'the service cannot start');
+      shutdown.begin('it cannot start', exitCodeOf(err));
+    }
+  };
+  void begin();
   return await shutdown.done;
 }
 
@@ -79,8 +91,10 @@ export interface ServiceMain {
 /** The part of `process` that a program needs. */
 export type Program = Pick<NodeJS.Process, 'argv' | 'stdout' | 'stderr' | 'exit'>;
 
-/** The exit code of all our commands for invalid usage. */
+/** The exit code of all our commands for invalid usage, a configuration included. */
 const EXIT_USAGE = 2;
+
+const exitCodeOf = ({ code }: DomeError): number => (code === 'CONFIG_INVALID' ? EXIT_USAGE : 1);
 
 /** The whole of a program that is one service: its help, or its life; an error before it can log is one line. */
 export async function runMain(process: Program, { title, configSpec, run }: ServiceMain): Promise<never> {
@@ -92,8 +106,8 @@ export async function runMain(process: Program, { title, configSpec, run }: Serv
     return process.exit(await run());
   } catch (thrown) {
     const error = toDomeError(thrown);
-    process.stderr.write(`${error.message}\n`);
-    return process.exit(error.code === 'CONFIG_INVALID' ? EXIT_USAGE : 1);
+    process.stderr.write(`${[error.message, error.fields.hint].filter(Boolean).join('. ')}\n`);
+    return process.exit(exitCodeOf(error));
   }
 }
 

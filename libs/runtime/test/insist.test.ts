@@ -3,6 +3,7 @@ import { createManualClock } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { insist } from '../src/insist.ts';
+import { createReadiness } from '../src/readiness.ts';
 
 const logger = { warn: () => undefined };
 const away = new DomeError('UNAVAILABLE', { detail: 'nobody is there' });
@@ -26,4 +27,39 @@ test('a permanent failure is thrown at once, and any failure after an abort', as
   await expect(insist(() => Promise.reject(new DomeError('FORBIDDEN', {})), of)).rejects.toThrow('');
   ending.abort();
   await expect(insist(() => Promise.reject(away), of)).rejects.toBe(away);
+});
+
+test('a wait is told at once, when its reason changes, and now and then, and is a lack until it is over', async () => {
+  const clock = createManualClock();
+  const told: unknown[] = [];
+  const readiness = createReadiness();
+  let reason: DomeError | undefined = away;
+  const done = insist(
+    async () => {
+      if (reason !== undefined) throw reason;
+    },
+    {
+      what: 'topology',
+      passing: ['TOPOLOGY_MISSING'],
+      clock,
+      readiness,
+      logger: { warn: ({ err, hint }) => void told.push([String(err), hint]) },
+      signal: new AbortController().signal,
+    },
+  );
+  await clock.advanceAsync(20_000);
+  expect(told).toEqual([['DomeError: nobody is there', away.hint]]);
+  expect([...readiness.lacks]).toEqual([
+    ['start', 'It has not started yet.'],
+    ['topology', 'nobody is there'],
+  ]);
+  reason = new DomeError('TOPOLOGY_MISSING', { detail: 'there is no stream', hint: 'make it' });
+  await clock.advanceAsync(6_000);
+  expect(told.slice(1)).toEqual([['DomeError: there is no stream', 'make it']]);
+  await clock.advanceAsync(40_000);
+  expect(told).toHaveLength(3);
+  reason = undefined;
+  await clock.advanceAsync(6_000);
+  await done;
+  expect([...readiness.lacks.keys()]).toEqual(['start']);
 });

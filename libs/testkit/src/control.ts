@@ -13,6 +13,8 @@ export interface ControlOptions {
   readonly lawDir: string;
   /** Random if absent. */
   readonly instance?: string;
+  /** The message that it logs when the test goes on; by default the one that says that it is ready. */
+  readonly until?: string;
   /** More `DOME_*` variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -25,7 +27,7 @@ export async function startControl({ server, lawDir, ...options }: ControlOption
   const { servers, user, password } = server.credentials('dome');
   return await startPlane({
     packageName: '@dome/control',
-    readyMessage: 'dome is ready',
+    readyMessage: options.until ?? 'dome is ready',
     instance,
     workDir,
     env: {

@@ -16,6 +16,8 @@ export interface DaemonStart {
   readonly slots?: number;
   /** If absent, a temporary folder of its own; a given one is kept. */
   readonly workDir?: string;
+  /** The message that it logs when the test goes on; by default the one that says that it is ready. */
+  readonly until?: string;
   /** More `DOME_*` variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -33,7 +35,7 @@ export async function startDaemon(options: DaemonStart): Promise<Daemon> {
   const { servers, user, password } = server.credentials('domed');
   const plane = await startPlane({
     packageName: '@dome/domed',
-    readyMessage: 'domed is ready',
+    readyMessage: options.until ?? 'domed is ready',
     instance,
     workDir,
     env: {

@@ -1,12 +1,19 @@
 // Builds one replica from its parts, in the order in which they are needed. Disposal runs in reverse: no new requests,
 // then no new deliveries, then no new writes, then no connection.
-import { connectPlane, createPublisher, createSpaceWatch, followServerTime, readConsumerFacts } from '@dome/bus';
-import type { Delivery } from '@dome/bus';
+import {
+  connectPlane,
+  createPublisher,
+  createSpaceWatch,
+  followServerTime,
+  readConsumerFacts,
+  requireTopology,
+} from '@dome/bus';
+import type { Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
 import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
-import type { Clock, Insistence, Logger, Shutdown } from '@dome/runtime';
+import type { Clock, Insistence, Logger, Readiness, Shutdown } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -46,20 +53,24 @@ export interface ControlPlaneOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly shutdown: Shutdown;
+  readonly readiness: Readiness;
   readonly nonce: () => string;
 }
 
-/** Resolves when requests are answered and deliveries taken. @throws DomeError UNAVAILABLE, FORBIDDEN, TOPOLOGY_MISSING */
+/**
+ * Resolves when requests are answered and deliveries taken; a broker, a topology or a right that is missing is waited for.
+ * @throws DomeError CONFIG_INVALID, LAW_INVALID, SERVER_TOO_OLD
+ */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
   const { config, instance, logger, shutdown } = options;
   const connection = { config, name: `dome ${instance}`, logger, shutdown };
-  const nc = await connectPlane(connection, 'work');
+  const nc = await connectToTopology(connection, options);
   const clock = await followTime(nc, options);
   const source = `/dome/${instance}`;
   const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
   const publisher = shutdown.use('publisher', createPublisher(nc, { logger, onTrouble: space.note }));
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
-  const terms = { clock, logger, signal: shutdown.signal };
+  const terms = { clock, logger, signal: shutdown.signal, readiness: options.readiness };
   const writing = { publisher, source, now: () => clock.now(), nonce: options.nonce, logger };
   const store = createNatsRunStore(nc, writing);
   const { law, drift } = await openLaw(nc, { writing, shutdown, terms, proposed: options.proposedLaw });
@@ -158,8 +169,29 @@ const RUNS_WORK = {
   stream: STREAMS.JOB_EVENTS,
   durable: TOPOLOGY.consumers.domeRuns.durable,
   apiPrefix: RUNTIME_API,
-};
-const ENGINE_WORK = { stream: STREAMS.RUN_EVENTS, durable: TOPOLOGY.consumers.domeEngine.durable };
+} as const satisfies NeededDurable;
+const ENGINE_WORK = {
+  stream: STREAMS.RUN_EVENTS,
+  durable: TOPOLOGY.consumers.domeEngine.durable,
+} as const satisfies NeededDurable;
+
+/** Provisioning and the accounts of the broker may come later than the replica. */
+async function connectToTopology(
+  connection: PlaneConnectionOptions,
+  { clock, logger, shutdown, readiness }: ControlPlaneOptions,
+): Promise<NatsConnection> {
+  const nc = await connectPlane(connection, 'work');
+  const needs = { account: 'DOME', durables: [RUNS_WORK, ENGINE_WORK] } as const;
+  await insist(() => requireTopology(nc, needs), {
+    what: 'topology',
+    passing: ['TOPOLOGY_MISSING', 'FORBIDDEN'],
+    clock,
+    logger,
+    readiness,
+    signal: shutdown.signal,
+  });
+  return nc;
+}
 
 interface Durables {
   /** Deliveries that are being handled. */

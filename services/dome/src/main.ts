@@ -7,6 +7,7 @@ import { DomeError, isId } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
 import {
   createLogger,
+  createReadiness,
   createShutdown,
   packageVersion,
   readConfig,
@@ -38,8 +39,19 @@ async function run(): Promise<number> {
     logger.warn({ variables: exposed }, 'secrets can be seen in the environment of the process: give them as files');
   const shutdown = createShutdown({ signals: process, clock: systemClock, logger, deadlineMs: config.drainMs });
   const version = packageVersion(import.meta.url);
-  const options = { config, instance, version, proposedLaw, logger, shutdown, clock: systemClock, nonce: randomNonce };
-  return await serve({ logger, shutdown, start: () => startControlPlane(options) });
+  const readiness = createReadiness();
+  const options = {
+    config,
+    instance,
+    version,
+    proposedLaw,
+    logger,
+    shutdown,
+    readiness,
+    clock: systemClock,
+    nonce: randomNonce,
+  };
+  return await serve({ logger, shutdown, readiness, start: () => startControlPlane(options) });
 }
 
 const DOCUMENT = /\.(ya?ml|json)$/;

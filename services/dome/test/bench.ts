@@ -4,7 +4,7 @@ import type { ControlClient } from '@dome/client';
 import type { RunSubmitRequest, RunView } from '@dome/contracts';
 import { structureDigest } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
-import { createShutdown, readConfig, systemClock } from '@dome/runtime';
+import { createReadiness, createShutdown, readConfig, systemClock } from '@dome/runtime';
 import type { Logger } from '@dome/runtime';
 import { LAWFUL_PLAN, eventually } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
@@ -45,6 +45,7 @@ export async function startReplica(
     logger: log,
     clock: systemClock,
     shutdown,
+    readiness: createReadiness(),
     nonce: randomNonce,
   });
   return {

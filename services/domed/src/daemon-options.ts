@@ -1,5 +1,5 @@
 // What a daemon is started with.
-import type { Clock, FollowingClock, Logger, Shutdown } from '@dome/runtime';
+import type { Clock, FollowingClock, Logger, Readiness, Shutdown } from '@dome/runtime';
 
 import type { DomedConfig } from './config.ts';
 import type { DaemonIdentity } from './identity.ts';
@@ -10,6 +10,7 @@ export interface DaemonOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly shutdown: Shutdown;
+  readonly readiness: Readiness;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** In addition to the credentials file of the configuration. */
   readonly secretFiles: readonly string[];

@@ -2,9 +2,9 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { connectPlane, followServerTime, skillDurable } from '@dome/bus';
+import { connectPlane, followServerTime, requireTopology, skillDurable } from '@dome/bus';
 import { STREAMS } from '@dome/contracts';
-import { createFollowingClock, makeFolder } from '@dome/runtime';
+import { createFollowingClock, insist, makeFolder } from '@dome/runtime';
 
 import { answerRequests } from './answer-requests.ts';
 import { loadCatalogue } from './catalogue/load.ts';
@@ -15,6 +15,9 @@ import { openInstanceFolder } from './workspace/instance-folder.ts';
 
 /** How many files left out of a skill are named in one line of the log. */
 const FILES_NAMED_MAX = 20;
+
+/** Provisioning and the accounts of the broker may come later than the daemon. */
+const TOPOLOGY_WAIT = { what: 'topology', passing: ['TOPOLOGY_MISSING', 'FORBIDDEN'] } as const;
 
 export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
@@ -37,6 +40,9 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
       );
   }
   const bus = await connectPlane({ ...options, name: options.identity.instance }, 'work');
+  // A skill without its durable is merely not served.
+  const terms = { clock: options.clock, logger, signal: shutdown.signal, readiness: options.readiness };
+  await insist(() => requireTopology(bus, { account: 'DOMED', durables: [] }), { ...TOPOLOGY_WAIT, ...terms });
   const core = await buildCore(options, { bus, catalogue, folder });
   shutdown.use('services', await answerRequests(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });

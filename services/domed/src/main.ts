@@ -4,6 +4,7 @@ import process from 'node:process';
 
 import {
   createLogger,
+  createReadiness,
   createShutdown,
   packageVersion,
   readConfig,
@@ -43,11 +44,13 @@ async function run(): Promise<number> {
     logger,
     deadlineMs: config.drainMs + DRAIN_RESERVE_MS,
   });
+  const readiness = createReadiness();
   const options = {
     config,
     identity,
     logger,
     shutdown,
+    readiness,
     secretFiles,
     nonce,
     // Without one of its operator, digests can be compared for as long as the daemon runs.
@@ -55,7 +58,7 @@ async function run(): Promise<number> {
     clock: systemClock,
     environment: process.env,
   };
-  return await serve({ logger, shutdown, start: () => startRuntimePlane(options) });
+  return await serve({ logger, shutdown, readiness, start: () => startRuntimePlane(options) });
 }
 
 await runMain(process, { title: 'The runtime daemon', configSpec, run });

@@ -52,6 +52,8 @@ interface Bound {
   readonly puller: Puller;
 }
 
+const PROVISIONED =
+  'Run `dome topology apply --skills FOLDER` as domed-provisioner; the skill is then served by itself.';
 /** Tuning: how soon a store that failed is tried again. */
 const LOOK_AGAIN_MS = 2_000;
 
@@ -176,7 +178,8 @@ class SkillBindings implements Bindings {
     const { name, version } = skill.descriptor;
     const ackWaitMs = await ackWaitOf(name);
     if (ackWaitMs === undefined) {
-      if (!this.#absent.has(name)) logger.warn({ skill: name }, 'skill has no durable, it is not announced');
+      if (!this.#absent.has(name))
+        logger.warn({ skill: name, hint: PROVISIONED }, 'skill has no durable, it is not announced');
       this.#absent.add(name);
       return;
     }
