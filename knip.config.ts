@@ -24,6 +24,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
           ...['scripts/*.{mjs,ts}', 'scripts/generate/main.ts', 'bench/*.ts', `${COUNTS}/main.ts`].map(program),
           ...['test/global-setup.ts', 'vitest.config.ts'].map(program),
           'test/**/*.test.ts',
+          'test/manifests/{vitest.config,tools,*.manifests}.ts',
         ],
         // A pattern without `!` excludes what it matches from the second step, the siege too.
         project: [...['scripts/**', 'bench/**', `${COUNTS}/**`].map(program), ...(isStrict ? ['test/**'] : [])],

@@ -23,6 +23,10 @@ const TASKS = {
   bench: { run: ['bench/main.ts'], broker: true },
   siege: { run: ['test/siege/main.ts'], broker: true },
   cursors: { run: ['test/cursors/main.ts'], broker: true },
+  manifests: {
+    run: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/manifests/vitest.config.ts'],
+    broker: false,
+  },
   build: { run: ['scripts/build.ts'], broker: false },
   pack: { run: ['scripts/pack.ts'], broker: false },
   generate: { run: ['scripts/generate/main.ts'], broker: false },

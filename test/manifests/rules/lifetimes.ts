@@ -1,0 +1,53 @@
+// How pods end, and how many may be gone at once.
+import { durationMs } from '@dome/contracts';
+
+import { at, containersOf, listOf, podsOf, selects, textOf } from '../manifest.ts';
+import type { Manifest, Pod } from '../manifest.ts';
+import { environmentOf } from './environment.ts';
+
+/** What a plane still does after its drain: jobs are given back, logs flushed, the connection closed. */
+const DRAIN_RESERVE_SECONDS = 25;
+const SERVED = new Set(['Deployment', 'StatefulSet']);
+
+export function lifetimeComplaints(manifests: readonly Manifest[]): string[] {
+  const pods = podsOf(manifests).filter(({ kind }) => SERVED.has(kind));
+  return [
+    ...pods.flatMap((pod) => [
+      ...graceComplaints(pod, manifests),
+      ...spreadComplaints(pod),
+      ...budgetComplaints(pod, manifests),
+    ]),
+    ...manifests.flatMap(rolloutComplaints),
+  ];
+}
+
+function graceComplaints(pod: Pod, manifests: readonly Manifest[]): string[] {
+  const grace = Number(pod.spec['terminationGracePeriodSeconds'] ?? 30);
+  return containersOf(pod).flatMap((container) => {
+    const drain = environmentOf(container, manifests).get('DOME_DRAIN');
+    if (drain === undefined) return [];
+    const drainMs = durationMs(drain) ?? Number.POSITIVE_INFINITY;
+    return grace >= drainMs / 1000 + DRAIN_RESERVE_SECONDS
+      ? []
+      : [`${container.title}: drains for ${drain} and is killed after ${grace} s`];
+  });
+}
+
+function spreadComplaints({ title, spec, labels }: Pod): string[] {
+  const spreads = listOf(spec['topologySpreadConstraints']);
+  if (spreads.some((spread) => selects(at(spread, 'labelSelector'), labels))) return [];
+  return [`${title}: may have all of its pods on one node`];
+}
+
+function budgetComplaints({ title, labels }: Pod, manifests: readonly Manifest[]): string[] {
+  const budgets = manifests.filter(({ kind }) => kind === 'PodDisruptionBudget');
+  const own = budgets.filter(({ fields }) => selects(at(fields, 'spec', 'selector'), labels));
+  if (own.length === 1) return [];
+  return [`${title}: ${own.length === 0 ? 'has no disruption budget' : 'has more than one disruption budget'}`];
+}
+
+function rolloutComplaints({ kind, name, fields }: Manifest): string[] {
+  const atOnce = at(fields, 'spec', 'strategy', 'rollingUpdate', 'maxUnavailable');
+  if (kind !== 'Deployment' || atOnce === 0) return [];
+  return [`Deployment ${name}: an update takes ${textOf(atOnce) || 'pods'} away before others are ready`];
+}
