@@ -11,9 +11,10 @@ import {
   checkDocument,
   openReply,
   parseJson,
+  soundTrace,
   tryAgain,
 } from '@dome/contracts';
-import type { EndpointName, EndpointTypes } from '@dome/contracts';
+import type { EndpointName, EndpointTypes, WrittenTrace } from '@dome/contracts';
 import { RequestError, TimeoutError, headers } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 
@@ -29,6 +30,8 @@ export interface AskOptions {
   /** How long a request is retried while the service has no responders. */
   readonly patienceMs?: number;
   readonly signal?: AbortSignal;
+  /** The trace that the request belongs to. */
+  readonly trace?: WrittenTrace;
 }
 
 /** One service call to send. */
@@ -74,7 +77,8 @@ export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Aske
   return {
     raw,
     async ask(endpoint, request, options) {
-      return openReply(endpoint, (await raw(questionOf(endpoint, request), options)).data);
+      const question = { ...questionOf(endpoint, request), ...traceHeaders(options?.trace) };
+      return openReply(endpoint, (await raw(question, options)).data);
     },
     async put(endpoint, question, options) {
       const once: Ask = (timeoutMs) => askOnce(nc, question, timeoutMs);
@@ -87,6 +91,13 @@ const questionOf = <Name extends PlainEndpoint>(endpoint: Name, request: Request
   subject: ENDPOINTS[endpoint].address,
   payload: JSON.stringify(request),
 });
+
+/** A trace that is none is left out: the service would not read it. */
+function traceHeaders(trace: WrittenTrace = {}): Pick<ServiceCall, 'headers'> {
+  const { traceparent, tracestate } = soundTrace(trace);
+  if (traceparent === undefined) return {};
+  return { headers: { traceparent, ...(tracestate === undefined ? {} : { tracestate }) } };
+}
 
 type Ask = (timeoutMs: number) => Promise<Msg>;
 

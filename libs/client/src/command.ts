@@ -48,8 +48,8 @@ export interface ExecuteRequest {
   readonly submittedBy: Identity;
   /** The id of the event that caused the command. */
   readonly causationId?: string;
-  readonly traceparent?: string;
-  readonly tracestate?: string;
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
 }
 
 /** A command ready to send: discovery agreed, and nothing is stored yet. */

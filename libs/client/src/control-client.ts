@@ -12,6 +12,7 @@ import type { RunCancelReply, RunCancelRequest, RunListReply, RunListRequest, Ru
 import type { EnvironmentListReply, EnvironmentListRequest, EnvironmentView } from '@dome/contracts';
 import type { LawApplyReply, LawApplyRequest, LawGetReply, LawGetRequest, LawHistoryReply } from '@dome/contracts';
 import type { LawHistoryRequest, LawListReply, LawListRequest, RunSubmitRequest, RunView } from '@dome/contracts';
+import type { WrittenTrace } from '@dome/contracts';
 
 import { createArtifactClient } from './artifacts.ts';
 import type { ArtifactClient } from './artifacts.ts';
@@ -47,7 +48,8 @@ export interface ControlClientOptions {
 export interface ControlClient {
   readonly plan: { validate(request: PlanValidateRequest): Promise<PlanValidateReply> };
   readonly runs: {
-    submit(request: RunSubmitRequest): Promise<RunSubmitReply>;
+    /** The run belongs to the trace, if one is given. */
+    submit(request: RunSubmitRequest, trace?: WrittenTrace): Promise<RunSubmitReply>;
     get(runId: string): Promise<RunView>;
     list(request?: RunListRequest): Promise<RunListReply>;
     cancel(request: RunCancelRequest): Promise<RunCancelReply>;
@@ -99,7 +101,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
   return {
     plan: { validate: (request) => asker.ask('controlPlanValidate', request, slow) },
     runs: {
-      submit: (request) => asker.ask('controlRunSubmit', request, slow),
+      submit: (request, trace = {}) => asker.ask('controlRunSubmit', request, { ...slow, trace }),
       get: async (runId) => (await asker.ask('controlRunGet', { runId })).run,
       list: (request = {}) => asker.ask('controlRunList', request),
       cancel: (request) => asker.ask('controlRunCancel', request),

@@ -1,7 +1,7 @@
 // The fold of a run: pure, event by event, in chain order. By compare-and-set, the writer of each event had seen all those
 // before it, so the fold records and does not judge; where two events say the same thing (a task settled twice by two
 // writers in conflict), the first counts.
-import { DomeError, checkDocument } from '@dome/contracts';
+import { DomeError, checkDocument, soundTrace } from '@dome/contracts';
 import type { Policy, RunSubmitted } from '@dome/contracts';
 
 import { changedGate } from './fold-gate.ts';
@@ -60,6 +60,7 @@ function begin(stored: StoredRunEvent, data: RunSubmitted, readDocuments: ReadDo
   return {
     runId: data.runId,
     submitted: recorded(stored, data),
+    trace: soundTrace(stored.event),
     shape,
     policy,
     lock: new Map(data.planLock.map((entry) => [entry.taskId, entry])),

@@ -2,7 +2,7 @@
 // alone rebuilds a run and every decision).
 import { DomeError } from '@dome/contracts';
 import type { Identity, PlanLockEntry, Policy, RunFinished, RunPromotionDecided, RunSubmitted } from '@dome/contracts';
-import type { SettledTask, WorkspaceRef } from '@dome/contracts';
+import type { SettledTask, WorkspaceRef, WrittenTrace } from '@dome/contracts';
 
 import type { GateState } from './gate-state.ts';
 import type { Recorded } from './recorded.ts';
@@ -21,6 +21,8 @@ export interface StartedWave {
 export interface RunState {
   readonly runId: string;
   readonly submitted: Recorded<RunSubmitted>;
+  /** The trace of whoever submitted it; empty if there is none. */
+  readonly trace: WrittenTrace;
   readonly shape: PlanShape;
   readonly policy: Policy | undefined;
   readonly lock: ReadonlyMap<string, PlanLockEntry>;

@@ -20,6 +20,7 @@ import type {
   RetryPolicy,
   Timeouts,
   WorkspaceRef,
+  WrittenTrace,
 } from '@dome/contracts';
 import type { RunEventType, RunRef, StoredRunEvent, TaskKey } from '@dome/runs';
 
@@ -57,8 +58,12 @@ export interface RunStore {
   append(run: RunRef, draft: RunDraft, at: AppendAt): Promise<StoredRunEvent | undefined>;
 }
 
-export interface AppendAt {
+export interface AppendAt extends WriteCause {
   readonly expectedLast: number;
+}
+
+/** What led to an event, and the trace that it belongs to. */
+export interface WriteCause extends WrittenTrace {
   readonly causationId?: string | undefined;
 }
 
@@ -160,6 +165,8 @@ export interface SkillRequest extends TaskKey {
   readonly rehearsal?: true;
   readonly submittedBy: Identity;
   readonly causationId: string;
+  readonly traceparent: string;
+  readonly tracestate?: string | undefined;
 }
 
 export interface JobCancel extends JobRef, TaskKey {

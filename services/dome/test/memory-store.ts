@@ -42,6 +42,8 @@ export function createMemoryStore(nowMs: () => number): MemoryStore {
         timeMs: nowMs(),
         runId: run.runId,
         causationId: at.causationId,
+        traceparent: at.traceparent,
+        tracestate: at.tracestate,
         data: draft.data,
       });
       const stored = { sequence: events.length + 1, digest: sha256Digest(bytes), event: openEvent(bytes) as RunEvent };

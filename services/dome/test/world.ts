@@ -4,7 +4,7 @@ import { PLAN, POLICY, SKILLS, createManualClock, fleetOf } from '@dome/testkit'
 import type { FakeSkill, ManualClock } from '@dome/testkit';
 import { DomeError, jobIdFor, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
 import { canonicalText, requestDigestOf } from '@dome/contracts';
-import type { EventData, JobRef, PlanLockEntry, RunSubmitted, SettledTask } from '@dome/contracts';
+import type { EventData, JobRef, PlanLockEntry, RunSubmitted, SettledTask, WrittenTrace } from '@dome/contracts';
 import { lockPlan, readPlan } from '@dome/planning';
 
 import { createDispatcher } from '../src/drive/dispatcher.ts';
@@ -81,6 +81,8 @@ export interface WorldOptions {
   readonly law?: () => LawState;
   /** Jobs that a daemon has taken; by default those that have ended. */
   readonly begun?: (jobId: string) => boolean;
+  /** The trace of whoever submits. */
+  readonly trace?: WrittenTrace;
 }
 
 interface Held {
@@ -177,7 +179,11 @@ export async function startRun(options: WorldOptions): Promise<World> {
   const submitted = submittedData(options);
   const run = runRefOf(submitted.runId);
   if (run === undefined) throw new Error('the run id of the test does not hold');
-  await store.append(run, { type: 'dev.dome.run.submitted.v1', data: submitted }, { expectedLast: 0 });
+  await store.append(
+    run,
+    { type: 'dev.dome.run.submitted.v1', data: submitted },
+    { ...options.trace, expectedLast: 0 },
+  );
   const [first = replica()] = replicas;
   return {
     clock,

@@ -1,6 +1,6 @@
 // What domed needs of an execution, and what it gets back. An execution ends in exactly one outcome whatever the skill
 // does: everything that must finish races each thing that may end it. Nothing here knows the wire.
-import type { Digest, JsonObject, ProblemBody, SecretRecord } from '@dome/contracts';
+import type { Digest, JsonObject, ProblemBody, SecretRecord, WrittenTrace } from '@dome/contracts';
 
 import type { LoadedSkill } from './catalogue/skill.ts';
 import type { LogSinks } from './logs/sinks.ts';
@@ -25,7 +25,8 @@ export interface ExecutionRequest {
   /** When the total timeout of the job expires, wall time in milliseconds. */
   readonly deadlineMs: number;
   readonly workspace?: { readonly digest: Digest; readonly size: number };
-  readonly traceparent?: string;
+  /** The trace that the skill's own spans belong to. */
+  readonly trace?: WrittenTrace;
   readonly authorizedBy?: { readonly decisionId: string; readonly sequence: number };
   /** A skill that promotes is tried: it is given no secret of a real environment. */
   readonly isRehearsal?: boolean;

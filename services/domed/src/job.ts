@@ -1,5 +1,5 @@
 // The types of a job that every stage of its life shares: its name, its command, its chain.
-import type { Digest, JobId, JobRef, SkillExecute } from '@dome/contracts';
+import type { Digest, JobId, JobRef, SkillExecute, WrittenTrace } from '@dome/contracts';
 
 /** What every message about a job carries. */
 export interface JobIdentity extends JobRef {
@@ -9,9 +9,8 @@ export interface JobIdentity extends JobRef {
 }
 
 /** The message that caused a write, and the trace it belongs to. */
-export interface Cause {
+export interface Cause extends WrittenTrace {
   readonly causationId?: string | undefined;
-  readonly traceparent?: string | undefined;
 }
 
 /** What identifies a command to the ledger and to the chain. */

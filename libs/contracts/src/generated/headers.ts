@@ -7,6 +7,7 @@ export const MESSAGE_HEADERS = {
   'Nats-Expected-Last-Subject-Sequence-Subject': 'Nats-Expected-Last-Subject-Sequence-Subject',
   'Nats-Request-Info': 'Nats-Request-Info',
   traceparent: 'traceparent',
+  tracestate: 'tracestate',
   'Nats-Service-Error': 'Nats-Service-Error',
   'Nats-Service-Error-Code': 'Nats-Service-Error-Code',
   'Dome-Chunk': 'Dome-Chunk',

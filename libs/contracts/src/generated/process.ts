@@ -29,6 +29,7 @@ export const PROCESS_PROTOCOL = {
     'PATH',
     'TMPDIR',
     'TRACEPARENT',
+    'TRACESTATE',
   ],
   exitCodes: {
     '0': 'success',

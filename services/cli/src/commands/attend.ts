@@ -23,7 +23,8 @@ export interface Submission {
 /** Submits, prints the run's id, and follows the run as far as was asked. Returns the exit code. */
 export async function submitAndAttend(of: Submission, options: AttendOptions): Promise<number> {
   const { context, connection, request } = of;
-  const reply = await connection.client.runs.submit(request);
+  const { TRACEPARENT: traceparent, TRACESTATE: tracestate } = context.io.env;
+  const reply = await connection.client.runs.submit(request, { traceparent, tracestate });
   const { runId, plan, existing, sequence } = reply;
   const stays = options.watch || options.wait;
   if (!stays) {

@@ -110,6 +110,8 @@ function checkedEvent(options: NatsRunStoreOptions, run: RunRef, write: Write & 
     timeMs: options.now(),
     runId: run.runId,
     causationId: write.at.causationId,
+    traceparent: write.at.traceparent,
+    tracestate: write.at.tracestate,
   });
   try {
     const event = checkEvent(made);

@@ -1,6 +1,6 @@
-import { startService } from '@dome/bus';
+import { headerOf, startService } from '@dome/bus';
 import type { RunningService, ServiceEndpoint } from '@dome/bus';
-import { ENDPOINTS, openRequest, subjects } from '@dome/contracts';
+import { ENDPOINTS, MESSAGE_HEADERS, openRequest, subjects } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -89,8 +89,12 @@ function endpoint<Name extends ControlEndpoint>(
     name: shown.replaceAll('.', '-'),
     subject: address,
     lane,
-    handler: async ({ payload, requestInfo }) => {
-      const reply = await handler(openRequest(name, payload), requestInfo);
+    handler: async ({ payload, requestInfo, headers }) => {
+      const trace = {
+        traceparent: headerOf(headers, MESSAGE_HEADERS.traceparent),
+        tracestate: headerOf(headers, MESSAGE_HEADERS.tracestate),
+      };
+      const reply = await handler(openRequest(name, payload), requestInfo, trace);
       return encoder.encode(JSON.stringify(reply));
     },
   };

@@ -3,6 +3,7 @@ import { plannedTask } from '@dome/runs';
 import type { EndedTask, OpenTask, RunState } from '@dome/runs';
 
 import type { SkillRequest } from '../ports.ts';
+import { commandTrace } from '../tracing/run-trace.ts';
 
 /** A task that has become a job. */
 export type TaskWithJob = OpenTask | (EndedTask & Pick<OpenTask, 'dispatched'>);
@@ -36,5 +37,6 @@ export function skillRequest(state: RunState, task: OpenTask): SkillRequest {
     ...(state.submitted.value.rehearsal === undefined ? {} : { rehearsal: true }),
     submittedBy: state.submitted.value.submittedBy,
     causationId: task.dispatched.evidence.id,
+    ...commandTrace(state, task.key),
   };
 }

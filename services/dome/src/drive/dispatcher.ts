@@ -8,6 +8,7 @@ import type { Logger } from '@dome/runtime';
 
 import type { Runtime } from '../ports.ts';
 import { skillRequest } from '../chain/request.ts';
+import { publishSpan, traceFields } from '../tracing/run-trace.ts';
 
 export interface UnpublishedTask {
   readonly task: OpenTask;
@@ -59,7 +60,7 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
   const publishOne = async (state: RunState, task: OpenTask): Promise<UnpublishedTask | undefined> => {
     const request = skillRequest(state, task);
     const { jobId } = task.dispatched.value;
-    const fields = { runId: state.runId, taskId: task.key.taskId, jobId };
+    const fields = { runId: state.runId, taskId: task.key.taskId, jobId, ...traceFields(publishSpan(state, task.key)) };
     try {
       await runtime.dispatch(request);
       remember(jobId);

@@ -5,7 +5,7 @@ import { cursorAfter } from '@dome/contracts';
 import { fold } from '@dome/runs';
 import type { RunRef, RunState } from '@dome/runs';
 
-import type { RunDraft, RunStore } from '../ports.ts';
+import type { RunDraft, RunStore, WriteCause } from '../ports.ts';
 
 /** Bounds memory: a state that was dropped is read again from its chain. */
 const RUNS_MAX = 2_000;
@@ -20,7 +20,7 @@ export interface CachedRun {
    * Stores the event after the last one of `state`. @returns false when another writer was first; its state is then
    * reloaded.
    */
-  append(draft: RunDraft, causationId?: string): Promise<boolean>;
+  append(draft: RunDraft, cause?: WriteCause): Promise<boolean>;
 }
 
 export interface RunCache {
@@ -78,12 +78,13 @@ class CacheEntry implements CachedRun {
     return this.#state;
   }
 
-  async append(draft: RunDraft, causationId?: string): Promise<boolean> {
+  async append(draft: RunDraft, cause: WriteCause = {}): Promise<boolean> {
     const last = this.#state?.last;
-    const cause = causationId ?? last?.id;
+    const causationId = cause.causationId ?? last?.id;
     const stored = await this.#store.append(this.run, draft, {
+      ...cause,
       expectedLast: last?.sequence ?? 0,
-      ...(cause === undefined ? {} : { causationId: cause }),
+      ...(causationId === undefined ? {} : { causationId }),
     });
     if (stored === undefined) {
       await this.reload();

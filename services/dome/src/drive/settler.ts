@@ -94,7 +94,7 @@ async function settleAll(
   const settled = (): SettledTask[] => takeWithin(openOf(cached.state, terminals), EVENT_BYTES_MAX);
   for (let tasks = settled(); tasks.length > 0; tasks = settled()) {
     const { runId } = cached.run;
-    const cause = terminals[0]?.event.id;
+    const cause = { causationId: terminals[0]?.event.id };
     const stored = await cached.append({ type: 'dev.dome.run.tasks-settled.v1', data: { runId, tasks } }, cause);
     if (stored) counts.settled += tasks.length;
   }

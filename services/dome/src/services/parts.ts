@@ -1,4 +1,4 @@
-import type { DomeError, EndpointName, EndpointTypes } from '@dome/contracts';
+import type { DomeError, EndpointName, EndpointTypes, WrittenTrace } from '@dome/contracts';
 import type { Planning } from '@dome/planning';
 import type { Logger } from '@dome/runtime';
 
@@ -36,6 +36,8 @@ export type ControlEndpoint = Extract<EndpointName, `control${string}`>;
 export type Handler<Name extends ControlEndpoint> = (
   request: EndpointTypes[Name]['request'],
   stamp: Stamp | undefined,
+  /** The one that the request belongs to, as it was written. */
+  trace?: WrittenTrace,
 ) => Promise<EndpointTypes[Name]['reply']>;
 
 export type Handlers = { readonly [Name in ControlEndpoint]: Handler<Name> };

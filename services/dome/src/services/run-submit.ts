@@ -1,8 +1,8 @@
 // A run exists once `submitted` is the first event of its chain: compare-and-set with 0 claims the id, so the same
 // request from anywhere, any number of times, returns the same run. Everything is checked first; nothing is stored if
 // anything is refused (L6, L12).
-import { DomeError, asName, runIdFor, structureDigest } from '@dome/contracts';
-import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted } from '@dome/contracts';
+import { DomeError, asName, runIdFor, soundTrace, structureDigest } from '@dome/contracts';
+import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted, WrittenTrace } from '@dome/contracts';
 import { requireWorkspace } from '@dome/planning';
 import type { PlanReading, PlanTexts } from '@dome/planning';
 import { runRefOf } from '@dome/runs';
@@ -16,6 +16,7 @@ import type { CachedRun } from '../drive/run-cache.ts';
 import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requirePromotable } from './promotable.ts';
+import { runTrace, traceFields } from '../tracing/run-trace.ts';
 
 /** More chance collisions than this mean that something else is wrong. */
 const COLLISIONS_MAX = 8;
@@ -29,16 +30,17 @@ interface Submission {
   readonly submitDigest: Digest;
   /** The law that the submission is judged under. */
   readonly law: LawState;
+  readonly trace: WrittenTrace;
 }
 
 type Claim = { readonly kind: 'reply'; readonly reply: RunSubmitReply } | { readonly kind: 'collision' };
 
 export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
-  return async (request, stamp) => {
+  return async (request, stamp, trace = {}) => {
     const submitter = identityOf(stamp);
     const law = await parts.law.refresh();
     law.access.requirePermission('submit', submitter);
-    const submission = await submissionOf(request, { submitter, law, parts });
+    const submission = { ...(await submissionOf(request, { submitter, law, parts })), trace: soundTrace(trace) };
     for (let n = 0; n < COLLISIONS_MAX; n += 1) {
       const run = runOf(submission, n);
       const claim = await parts.cache.open(run, (cached) => claimRun(cached, submission, parts));
@@ -51,7 +53,7 @@ export function runSubmit(parts: ServiceParts): Handler<'controlRunSubmit'> {
 async function submissionOf(
   request: RunSubmitRequest,
   { submitter, law, parts }: { readonly submitter: Identity; readonly law: LawState; readonly parts: ServiceParts },
-): Promise<Submission> {
+): Promise<Omit<Submission, 'trace'>> {
   const { holders } = law.access;
   const texts = { plan: request.plan, policy: request.policy, needsPolicy: true, holders };
   const read = await parts.planning.read(texts);
@@ -92,11 +94,12 @@ async function claimRun(cached: CachedRun, submission: Submission, parts: Servic
   const shortage = parts.shortage();
   if (shortage !== undefined) throw shortage;
   const data = await submittedData(cached.run, submission, parts);
-  const stored = await cached.append({ type: 'dev.dome.run.submitted.v1', data });
+  const stored = await cached.append({ type: 'dev.dome.run.submitted.v1', data }, submission.trace);
   const { state } = cached;
   if (state === undefined) throw new DomeError('INTERNAL', { detail: 'the run is gone after it was stored' });
   if (!stored) return meet(state, submission);
-  parts.logger.info({ runId: cached.run.runId, by: submission.submitter.user }, 'run submitted');
+  const fields = { runId: cached.run.runId, by: submission.submitter.user, ...traceFields(runTrace(state).run) };
+  parts.logger.info(fields, 'run submitted');
   return { kind: 'reply', reply: replyOf(state, false) };
 }
 

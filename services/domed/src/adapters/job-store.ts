@@ -93,8 +93,7 @@ function sealTransition<Phase extends JobPhase>(
 ): Uint8Array {
   const type = `dev.dome.job.${of.phase}.v1` as const;
   const { runId, jobId } = of.job;
-  const { causationId, traceparent } = of.cause;
-  return sealEvent({ type, id, source, subject: jobId, timeMs, runId, causationId, traceparent, data: of.data });
+  return sealEvent({ type, id, source, subject: jobId, timeMs, runId, ...of.cause, data: of.data });
 }
 
 function sealNote(note: Note, of: Stamp & { readonly job: JobRef; readonly cause: Cause }): Uint8Array {

@@ -115,7 +115,7 @@ function executionOf({ command, skill, input, totalUntilMs, locks }: Attempt, la
     ...(request.workspace === undefined
       ? {}
       : { workspace: { digest: request.workspace.digest as Digest, size: request.workspace.size } }),
-    ...(cause.traceparent === undefined ? {} : { traceparent: cause.traceparent }),
+    trace: { traceparent: cause.traceparent, tracestate: cause.tracestate },
     ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
     isRehearsal: request.rehearsal !== undefined,
     ...(locks === undefined ? {} : { locks: locks.held, lease: locks.lease }),

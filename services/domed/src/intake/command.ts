@@ -10,6 +10,7 @@ import {
   LIMITS,
   openEvent,
   parseJson,
+  soundTrace,
 } from '@dome/contracts';
 import { requestDigestOf, sha256Digest, toDomeError } from '@dome/contracts';
 import type { Digest, HeaderReader, JobId } from '@dome/contracts';
@@ -59,7 +60,7 @@ export function readCommand(message: CommandMessage): CommandReading {
       commandSequence: message.streamSequence,
       storedAtMs: message.storedAtMs,
       request,
-      cause: { causationId: event.id, traceparent: event.traceparent },
+      cause: { causationId: event.id, ...soundTrace(event) },
     };
     return { kind: 'command', command, fault: contradiction(command) };
   } catch (thrown) {

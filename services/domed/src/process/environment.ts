@@ -78,7 +78,8 @@ export function protocolVariables(request: ToldRequest, paths: JobPaths): Variab
     GITHUB_STEP_SUMMARY: paths.summary,
     ...(paths.workspace === undefined ? {} : { DOME_WORKSPACE: paths.workspace }),
     ...(paths.secrets === undefined ? {} : { DOME_SECRETS: paths.secrets }),
-    ...(request.traceparent === undefined ? {} : { TRACEPARENT: request.traceparent }),
+    ...(request.trace?.traceparent === undefined ? {} : { TRACEPARENT: request.trace.traceparent }),
+    ...(request.trace?.tracestate === undefined ? {} : { TRACESTATE: request.trace.tracestate }),
     ...(request.authorizedBy === undefined ? {} : { DOME_AUTHORIZED_BY: request.authorizedBy.decisionId }),
     ...lockVariables(request.locks ?? []),
   };

@@ -27,7 +27,7 @@ describe('a process skill', () => {
     expect(ran.outcome.problem).toBeUndefined();
     const script =
       'read -r line; echo "$line"; cat "$DOME_INPUT"; echo; echo "$DOME_PROTOCOL $DOME_RUN $DOME_TASK $DOME_ATTEMPT $DOME_EPOCH $CI $TRACEPARENT"';
-    await using all = await shell(script, { attempt: 3, epoch: 77, traceparent: '00-a-b-01' });
+    await using all = await shell(script, { attempt: 3, epoch: 77, trace: { traceparent: '00-a-b-01' } });
     const [first = '', second = '', third] = all.lines.map(({ text }) => text);
     expect(JSON.parse(first)).toEqual({ script });
     expect(JSON.parse(second)).toEqual({ script });

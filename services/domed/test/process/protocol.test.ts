@@ -19,7 +19,7 @@ test('a skill is given the variables that the contract declares, and no others o
     deadlineMs: 1,
     input: {},
     skill: { snapshotDir: '/skill' },
-    traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+    trace: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, tracestate: 'vendor=1' },
     locks: [{ key: 'a lock', token: 7 }],
     authorizedBy: { decisionId: `sha256:${'c'.repeat(64)}`, sequence: 1 },
   };

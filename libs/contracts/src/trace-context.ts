@@ -1,0 +1,59 @@
+// W3C trace context, and the ids that Dome derives for it. An id is a hash of what it stands for, and nothing else: every
+// replica and every daemon that takes over finds the same one without asking, and a span that is sent twice is the same span.
+import { hash } from 'node:crypto';
+
+/** A place in a trace: the span that whatever comes next belongs to. */
+export interface TraceContext {
+  /** 32 hexadecimal digits, not all of them 0. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits, not all of them 0. */
+  readonly spanId: string;
+  /** False: whoever began the trace wants none of it recorded. */
+  readonly isSampled: boolean;
+}
+
+/** A trace context as messages and environments carry it. */
+export interface WrittenTrace {
+  readonly traceparent?: string | undefined;
+  /** What other vendors add; passed on and never read. */
+  readonly tracestate?: string | undefined;
+}
+
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+const SAMPLED = 0b1;
+/** The longest that every system must pass on, in characters. */
+const TRACESTATE_CHARS_MAX = 512;
+
+/** Undefined: it is none, and whoever reads it begins a trace. */
+export function parseTraceparent(text: string | undefined): TraceContext | undefined {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(text ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  return { traceId, spanId, isSampled: (Number.parseInt(flags, 16) & SAMPLED) === SAMPLED };
+}
+
+export function traceparentOf({ traceId, spanId, isSampled }: TraceContext): string {
+  return `00-${traceId}-${spanId}-${isSampled ? '01' : '00'}`;
+}
+
+/** What of it may be passed on: nothing of a trace that is none, and no state without one. */
+export function soundTrace({ traceparent, tracestate }: WrittenTrace): WrittenTrace {
+  if (parseTraceparent(traceparent) === undefined) return {};
+  const isKept = tracestate !== undefined && tracestate !== '' && tracestate.length <= TRACESTATE_CHARS_MAX;
+  return { traceparent, ...(isKept ? { tracestate } : {}) };
+}
+
+/** The same origin begins the same trace. */
+export function traceIdOf(origin: string): string {
+  return digits(`trace\n${origin}`, 32);
+}
+
+/** The names say which span of the trace it is. */
+export function spanIdOf(traceId: string, ...names: readonly (string | number)[]): string {
+  return digits(['span', traceId, ...names].join('\n'), 16);
+}
+
+/** All zeros would mean none; a hash that begins so has never been seen. */
+function digits(text: string, count: number): string {
+  const found = hash('sha256', text, 'hex').slice(0, count);
+  return /[^0]/.test(found) ? found : found.replace(/.$/, '1');
+}

@@ -1,0 +1,52 @@
+// Which trace a run belongs to, and the ids of its spans: pure functions of its first event. So every replica writes the same
+// context into a command, whether it exports spans or not, and whoever sees the end of something names the same span.
+import { parseTraceparent, spanIdOf, traceIdOf, traceparentOf } from '@dome/contracts';
+import type { TraceContext, WrittenTrace } from '@dome/contracts';
+import type { RunState, TaskKey } from '@dome/runs';
+
+export interface RunTrace {
+  /** The span of the whole run. */
+  readonly run: TraceContext;
+  /** The span of whoever submitted it; undefined: the run begins the trace. */
+  readonly parentSpanId: string | undefined;
+}
+
+/** What of a run names its trace. */
+type Traced = Pick<RunState, 'runId' | 'submitted' | 'trace'>;
+
+/** A run that begins its trace takes the id of its first event for it, which no other installation has written. */
+export function runTrace({ runId, submitted, trace }: Traced): RunTrace {
+  const parent = parseTraceparent(trace.traceparent);
+  const traceId = parent?.traceId ?? traceIdOf(submitted.evidence.id);
+  return {
+    run: { traceId, spanId: spanIdOf(traceId, 'run', runId), isSampled: parent?.isSampled ?? true },
+    parentSpanId: parent?.spanId,
+  };
+}
+
+/** The publishing of the command: what the runtime does about it comes from here. */
+export function publishSpan(run: Traced, key: TaskKey): TraceContext {
+  return spanIn(run, ['publish', key.taskId, key.iteration]);
+}
+
+/** What the command of a task carries. */
+export function commandTrace(run: Traced, key: TaskKey): WrittenTrace & { readonly traceparent: string } {
+  const { tracestate } = run.trace;
+  return {
+    traceparent: traceparentOf(publishSpan(run, key)),
+    ...(tracestate === undefined ? {} : { tracestate }),
+  };
+}
+
+/** What a line of the log says of it, in the words of OpenTelemetry. */
+export function traceFields({ traceId, spanId }: TraceContext): {
+  readonly trace_id: string;
+  readonly span_id: string;
+} {
+  return { trace_id: traceId, span_id: spanId };
+}
+
+function spanIn(run: Traced, names: readonly (string | number)[]): TraceContext {
+  const trace = runTrace(run).run;
+  return { ...trace, spanId: spanIdOf(trace.traceId, run.runId, ...names) };
+}
