@@ -15,7 +15,7 @@ export { processIdentityOf, isProcessIdentity, lifeOf } from './process-identity
 export type { ProcessIdentity, ProcessLife } from './process-identity.ts';
 export { watchProcess } from './process-watch.ts';
 export type { ProcessFacts } from './process-watch.ts';
-export { secretVariables, takeSecrets } from './secrets.ts';
+export { readSecret, secretVariables, takeSecrets } from './secrets.ts';
 export { packageVersion, runMain, serve, serviceSettings } from './service.ts';
 export { openRunFolder } from './run-folder.ts';
 export type { RunFolder } from './run-folder.ts';

@@ -52,7 +52,8 @@ function descriptorOf(file: string): string | undefined {
   return /^\/dev\/fd\/(\d{1,6})$/.exec(file)?.[1];
 }
 
-function readSecret(variable: string, file: string): string {
+/** @throws DomeError CONFIG_INVALID naming the variable that names the file */
+export function readSecret(variable: string, file: string): string {
   const fd = descriptorOf(file);
   try {
     const text = readFileSync(fd === undefined ? file : Number(fd), 'utf8');

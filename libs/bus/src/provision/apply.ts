@@ -3,11 +3,12 @@
 
 import { DomeError, showSize } from '@dome/contracts';
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
-import type { JetStreamManager } from '@nats-io/jetstream';
+import type { ClusterInfo, JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import { requestFault, unlessLost } from '../js-request.ts';
+import { isUnanswered, requestFault, unlessLost } from '../js-request.ts';
 import { api, API_ERROR, API_UNAVAILABLE, OWN_API } from '../wire.ts';
+import { lackOf } from './standing.ts';
 import { diffItem, updateOf } from './topology-diff.ts';
 import type { TopologyDifference } from './topology-diff.ts';
 import { topologyItems } from './topology.ts';
@@ -37,6 +38,23 @@ export async function diffTopology(
   const broker = await brokerOf(nc);
   return await Promise.all(topologyItems(declaration).map(async (item) => diffItem(item, await broker.held(item))));
 }
+
+/**
+ * What has no leader yet, or copies that are behind; undefined if everything stands.
+ * @throws UNAVAILABLE, TIMEOUT, FORBIDDEN
+ */
+export async function topologyLack(nc: NatsConnection, declaration: TopologyDeclaration): Promise<string | undefined> {
+  const broker = await brokerOf(nc);
+  for (const item of topologyItems(declaration)) {
+    const info = await broker.info(item);
+    const lack = info === undefined ? 'is missing' : lackOf({ copies: copiesOf(info.config), cluster: info.cluster });
+    if (lack !== undefined) return `the ${item.kind} ${item.name} ${lack}`;
+  }
+  return undefined;
+}
+
+const copiesOf = (config: object): number =>
+  'num_replicas' in config && typeof config.num_replicas === 'number' ? config.num_replicas : 1;
 
 export interface ApplyOptions {
   /** Called with each difference before it is applied; `unchanged` ones included. */
@@ -79,10 +97,17 @@ async function applyItem(broker: Broker, item: TopologyItem, options: ApplyOptio
 
 /** @throws JetStreamApiError in the server's words; UNAVAILABLE, TIMEOUT, FORBIDDEN for a request that never reached it */
 interface Broker {
-  /** The configuration as the server reports it, undefined if there is none. */
+  /** As the server reports it, undefined if there is none. */
+  info(item: TopologyItem): Promise<ItemInfo | undefined>;
+  /** Its configuration. */
   held(item: TopologyItem): Promise<Held>;
   create(item: TopologyItem): Promise<void>;
   update(item: TopologyItem, held: NonNullable<Held>): Promise<void>;
+}
+
+interface ItemInfo {
+  readonly config: object;
+  readonly cluster?: ClusterInfo;
 }
 
 async function brokerOf(nc: NatsConnection): Promise<Broker> {
@@ -96,27 +121,39 @@ async function brokerOf(nc: NatsConnection): Promise<Broker> {
     try {
       return await unlessLost(nc, subject, answer);
     } catch (cause) {
-      throw cause instanceof JetStreamApiError || cause instanceof DomeError ? cause : requestFault(subject, cause);
+      if (cause instanceof JetStreamApiError || cause instanceof DomeError) throw cause;
+      if (isUnanswered(cause) && nc.info?.jetstream !== true) throw withoutJetStream(nc, cause);
+      throw requestFault(subject, cause);
+    }
+  };
+  const info = async (item: TopologyItem): Promise<ItemInfo | undefined> => {
+    try {
+      return await asked(item, infoOf(manager, item));
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError)) throw error;
+      if (ABSENT.includes(error.code)) return undefined;
+      const detail = `JetStream does not say what the ${item.kind} ${item.name} is: ${error.message}.`;
+      throw new DomeError('UNAVAILABLE', { detail }, { cause: error });
     }
   };
   return {
+    info,
     held: async (item) => {
-      try {
-        const { config } = await asked(item, infoOf(manager, item));
-        return { ...config };
-      } catch (error) {
-        if (!(error instanceof JetStreamApiError)) throw error;
-        if (ABSENT.includes(error.code)) return undefined;
-        const detail = `JetStream does not say what the ${item.kind} ${item.name} is: ${error.message}.`;
-        throw new DomeError('UNAVAILABLE', { detail }, { cause: error });
-      }
+      const found = await info(item);
+      return found === undefined ? undefined : { ...found.config };
     },
     create: async (item) => void (await asked(item, createIn(manager, item))),
     update: async (item, held) => void (await asked(item, updateIn(manager, item, held))),
   };
 }
 
-function infoOf({ streams, consumers }: JetStreamManager, item: TopologyItem): Promise<{ config: object }> {
+function withoutJetStream(nc: NatsConnection, cause: unknown): DomeError {
+  const detail = `JetStream is off at the nats-server at ${nc.getServer()}.`;
+  const hint = 'Add a `jetstream` block to its configuration, and start it again.';
+  return new DomeError('UNAVAILABLE', { detail, hint }, { cause });
+}
+
+function infoOf({ streams, consumers }: JetStreamManager, item: TopologyItem): Promise<ItemInfo> {
   return item.kind === 'consumer' ? consumers.info(item.stream, item.durable) : streams.info(item.config.name);
 }
 

@@ -3,11 +3,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import { openKeyring } from '../connect/keyring.ts';
+import { knownPasswords } from '../connect/known-passwords.ts';
 import { stackAt } from '../connect/stack-facts.ts';
 import type { Context } from '../context.ts';
 import type { Check } from '../doctor/check.ts';
 import { examine } from '../doctor/examine.ts';
-import { openKeyring } from '../doctor/keyring.ts';
 import { prove } from '../doctor/prove.ts';
 import type { UserProof } from '../doctor/prove.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -30,7 +31,7 @@ export async function doctor(context: Context, options: DoctorOptions): Promise<
   await using person = await context.connect();
   const { target } = person;
   const stack = await stackAt(io.env, target.servers);
-  const keyring = openKeyring({ target, stack, env: io.env, timeoutMs: globals.timeoutMs });
+  const keyring = openKeyring({ target, stack, known: knownPasswords(io.env, io.cwd), timeoutMs: globals.timeoutMs });
   if (!options.prove) {
     const checks = (await examine({ io, person, keyring, settings: options.settings })).map(asTyped);
     context.show({ value: { checks }, items: checks, text: () => checksText(checks) });

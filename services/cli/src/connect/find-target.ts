@@ -3,6 +3,7 @@ import { DomeError, nearestName } from '@dome/contracts';
 import type { ProcessEnvironment } from '@dome/runtime';
 
 import type { Globals } from '../globals.ts';
+import { knownPasswords } from './known-passwords.ts';
 import { contextNames, readContext, selectedContext } from './nats-context.ts';
 import type { NatsContext } from './nats-context.ts';
 import { placesInOrder } from './place.ts';
@@ -34,7 +35,7 @@ export async function findPlace(sources: PlaceSources): Promise<FoundTarget> {
 export async function targetOf(sources: PlaceSources, found: FoundPlace): Promise<Target> {
   const { place } = found;
   const nats = place.kind === 'nats' ? await contextNamed(sources, found, place.name) : undefined;
-  return chooseTarget({ ...sources, found, nats });
+  return chooseTarget({ ...sources, known: knownPasswords(sources.env, sources.cwd), found, nats });
 }
 
 /** A name that no context has is said with the ones that were meant, and with what asks for it. */

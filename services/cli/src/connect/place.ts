@@ -72,11 +72,12 @@ function ofCommand(sources: PlaceSources): FoundPlace[] {
 }
 
 function ofShell(sources: PlaceSources): FoundPlace[] {
-  const { DOME_CONTEXT: own, NATS_CONTEXT: nats, NATS_URL: url } = sources.env;
+  const { DOME_CONTEXT: own, NATS_CONTEXT: nats, NATS_URL: url, DOME_NATS_URL: planes } = sources.env;
   return [
     ...(own ? [contextOf(sources, { level: 'shell', by: 'DOME_CONTEXT', name: own })] : []),
     ...(nats ? [natsOf('shell', 'NATS_CONTEXT', nats)] : []),
     ...(url ? [serverOf('shell', 'NATS_URL', url)] : []),
+    ...(planes ? [serverOf('shell', 'DOME_NATS_URL', planes)] : []),
   ];
 }
 

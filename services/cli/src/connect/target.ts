@@ -5,6 +5,7 @@ import { DomeError, inboxPrefixOf } from '@dome/contracts';
 import type { ProcessEnvironment } from '@dome/runtime';
 
 import type { Globals } from '../globals.ts';
+import type { KnownPasswords } from './known-passwords.ts';
 import type { NatsContext } from './nats-context.ts';
 import { newestStack, stackName } from './near-stack.ts';
 import { DEFAULT_SERVER } from './place.ts';
@@ -39,6 +40,7 @@ export interface TargetSources {
   readonly globals: Globals;
   readonly env: ProcessEnvironment;
   readonly stacks: KnownStacks;
+  readonly known: KnownPasswords;
   readonly found: FoundPlace;
   /** The members of the place, if it is a context of nats. */
   readonly nats?: NatsContext | undefined;
@@ -90,15 +92,22 @@ function endedError({ cwd, url, process: { pid } }: StackFacts, { running }: Kno
   });
 }
 
-/** A flag names a different user than the place that was found. */
-function withPerson({ globals, stacks, found }: TargetSources, target: Target): Target {
+/**
+ * The user is the first that is named: by a flag, then where the place is named, then in the environment. Its password is
+ * the one beside that name, or one that stands beside no name; else the one that is known of it. The password of a user
+ * is never sent as that of another, and what the shell knows only to a broker that the shell or a flag names.
+ */
+function withPerson({ globals, stacks, known, found }: TargetSources, target: Target): Target {
   const asked = globals.user ?? ('user' in found.place ? found.place.user : undefined);
   const user = asked ?? target.user;
   const stack = stacks.running.find(({ url }) => url === target.servers);
-  const known = user === undefined ? undefined : stack?.passwords[user];
-  const password = globals.password ?? (asked === undefined ? target.password : undefined) ?? known;
+  const isSame = asked === undefined || asked === target.user;
+  const beside = isSame || target.user === undefined ? target.password : undefined;
   const creds = globals.creds ?? target.creds;
-  const inboxPrefix = asked === undefined ? target.inboxPrefix : undefined;
+  const isOfShell = found.place.kind === 'server' && found.place.login === undefined;
+  const ofUser = user === undefined ? undefined : (stack?.passwords[user] ?? (isOfShell ? known(user) : undefined));
+  const password = globals.password ?? beside ?? (creds === undefined ? ofUser : undefined);
+  const inboxPrefix = isSame ? target.inboxPrefix : undefined;
   const token = asked === undefined ? target.token : undefined;
   const { servers, origin, tls, nkey, jwt, jwtSeed } = target;
   const keys = asked === undefined && globals.creds === undefined ? { nkey, jwt, jwtSeed } : {};

@@ -7,6 +7,7 @@ import { SYSTEM_USER, toDomeError, TOPOLOGY } from '@dome/contracts';
 
 import { declaredFor } from '../topology/declared-for.ts';
 import type { TopologySettings } from '../topology/declared-for.ts';
+import type { Keyring } from '../connect/keyring.ts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Io } from '../terminal/io.ts';
 import { readStoredLaw } from '../law/stored-law.ts';
@@ -14,7 +15,6 @@ import { clockCheck, rightsCheck, serverChecks, syncCheck, topologyCheck } from 
 import { controlChecks, daemonChecks, diskChecks } from './fleet-check.ts';
 import { lawChecks } from './law-check.ts';
 import type { Check } from './check.ts';
-import type { Keyring } from './keyring.ts';
 
 export interface Examination {
   readonly io: Io;

@@ -6,10 +6,10 @@ import { brokerUser, forbiddenAttempts, proveForbidden, readersOf, watchAsPerson
 import type { BrokerUser, ForbiddenAttempt } from '@dome/bus/prove';
 import { ACCOUNTS } from '@dome/contracts';
 
+import type { Keyring } from '../connect/keyring.ts';
+import { FOLDER_VARIABLE, variableOf } from '../connect/known-passwords.ts';
 import type { PersonConnection } from '../connect/person-connection.ts';
 import { usageError } from '../errors.ts';
-import type { Keyring } from './keyring.ts';
-import { variableOf } from './keyring.ts';
 
 export interface UserProof {
   readonly user: string;
@@ -40,7 +40,7 @@ export async function prove(
   if (missing.length > 0)
     throw usageError(
       `The passwords of ${missing.join(', ')} are not known.`,
-      `Set ${missing.map(variableOf).join(', ')}, or run it beside a \`dome dev\`.`,
+      `Set ${missing.map(variableOf).join(', ')}, or ${FOLDER_VARIABLE} to the folder that has them, or run it beside a \`dome dev\`.`,
     );
   using witness = await watchAsPerson(person.nc);
   const proofs: UserProof[] = [];

@@ -6,7 +6,7 @@ import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
 import { topologyAccounts, topologyApply, topologyDiff } from '../commands/topology.ts';
 import { usageError } from '../errors.ts';
-import type { TopologyOptions } from '../topology/declared-for.ts';
+import type { PlaneOptions } from '../commands/each-plane.ts';
 import { collect, count, name, names, port, time } from './parse.ts';
 import { topologySettings, withTopologySettings } from './topology-settings.ts';
 import type { RawTopologySettings } from './topology-settings.ts';
@@ -14,6 +14,9 @@ import type { Bind } from './work.ts';
 
 /** For a developer who kills a daemon to see what happens; an installation waits longer. */
 const ACK_WAIT_MS = 5_000;
+
+/** A cluster that starts from nothing, on machines that fetch its images first. */
+const WAIT_MS = 300_000;
 
 interface RawDev {
   readonly skills?: string;
@@ -85,6 +88,7 @@ interface RawTopology extends RawTopologySettings {
   readonly account?: 'DOMED' | 'DOME';
   readonly reader?: string;
   readonly filter?: readonly string[];
+  readonly wait?: number | true;
 }
 
 interface RawAccounts {
@@ -98,7 +102,8 @@ function addTopology(program: Command, bind: Bind): void {
     withTopologySettings(command)
       .addOption(new Option('--account <name>', 'only this plane').choices(['DOMED', 'DOME']))
       .option('--reader <name>', 'include the durables of this program that reads', name)
-      .option('--filter <subject>', 'what that program reads (default: everything); may be repeated', collect);
+      .option('--filter <subject>', 'what that program reads (default: everything); may be repeated', collect)
+      .option('--wait [duration]', 'wait for the server, JetStream and every leader (default: 5m)', time);
   withOptions(topology.command('diff').description('show what differs (exit 8 if anything does)')).action(
     bind((context, raw: RawTopology) => topologyDiff(context, topologyOptions(raw))),
   );
@@ -117,12 +122,13 @@ function addTopology(program: Command, bind: Bind): void {
     );
 }
 
-function topologyOptions(raw: RawTopology): TopologyOptions {
-  const { reader, filter = [] } = raw;
+function topologyOptions(raw: RawTopology): PlaneOptions {
+  const { reader, filter = [], wait } = raw;
   if (reader === undefined && filter.length > 0) throw usageError('--filter needs --reader.', 'Name the program.');
   return {
     ...(reader === undefined ? {} : { reader: { name: reader, filters: filter } }),
     ...(raw.account === undefined ? {} : { account: raw.account }),
+    ...(wait === undefined ? {} : { waitMs: wait === true ? WAIT_MS : wait }),
     ...topologySettings(raw),
   };
 }

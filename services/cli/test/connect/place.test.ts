@@ -83,10 +83,12 @@ test('what is meant for a stack that ended reaches no broker, and what the shell
       const [found] = placesInOrder(sources);
       if (found === undefined) throw new Error('there is always a place');
       if (found.place.kind === 'ended') {
-        expect(() => chooseTarget({ ...sources, found, nats })).toThrow(/does not run any more/);
+        expect(() => chooseTarget({ ...sources, known: () => 'of-the-shell', found, nats })).toThrow(
+          /does not run any more/,
+        );
         return;
       }
-      const { servers, password, creds } = chooseTarget({ ...sources, found, nats });
+      const { servers, password, creds } = chooseTarget({ ...sources, known: () => 'of-the-shell', found, nats });
       const isOfShell = password === 'of-the-shell' || creds === '/shell.creds';
       expect(isOfShell).toBe(['nats://flag', 'nats://shell'].includes(servers));
       if (creds === '/own.creds') expect(servers).toBe('nats://own');

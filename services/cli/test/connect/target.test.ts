@@ -29,6 +29,8 @@ interface Given {
   readonly cwd?: string;
   readonly stack?: StackFacts;
   readonly ended?: StackFacts;
+  /** Passwords that are known by the name of their user. */
+  readonly known?: Readonly<Record<string, string>>;
   /** Named by a flag. */
   readonly named?: { readonly name: string; readonly context: NatsContext };
   readonly selected?: { readonly name: string; readonly context: NatsContext };
@@ -56,6 +58,7 @@ function target(given: Given): Target {
       ended: given.ended === undefined ? [] : [given.ended],
     },
     selected: given.selected?.name,
+    known: (user: string) => given.known?.[user],
   };
   const [found] = placesInOrder(sources);
   if (found === undefined) throw new Error('there is always a place');
@@ -86,6 +89,30 @@ test('the other users of a stack are known by name alone, and each gets an inbox
   expect(byUrl).toMatchObject({ user: 'grace', password: 'g' });
   const elsewhere = target({ stack, globals: { ...globals, server: 'nats://other', user: 'grace' } });
   expect(elsewhere).not.toHaveProperty('password');
+});
+
+test('the password beside the name of a user counts first, then one that stands beside no name, then one that is known', () => {
+  const asked = { ...globals, user: 'domed-provisioner' };
+  const alone = { NATS_URL: 'nats://env', NATS_PASSWORD: 'alone' };
+  const known = { 'domed-provisioner': 'known', eve: 'known' };
+  const passwordOf = (given: Given): string | undefined => target({ known, ...given }).password;
+  expect(passwordOf({ globals: { ...asked, password: 'flag' }, env: alone })).toBe('flag');
+  expect(passwordOf({ globals: asked, env: alone })).toBe('alone');
+  expect(passwordOf({ globals: asked, env: { ...alone, NATS_USER: 'domed-provisioner' } })).toBe('alone');
+  expect(passwordOf({ globals: asked, env: { ...alone, NATS_USER: 'eve' } })).toBe('known');
+  expect(passwordOf({ env: { NATS_URL: 'nats://env', NATS_USER: 'eve' } })).toBe('known');
+  expect(passwordOf({ env: { NATS_URL: 'nats://env', NATS_USER: 'eve' }, known: {} })).toBeUndefined();
+  expect(passwordOf({ globals: { ...asked, creds: '/c.creds' } })).toBeUndefined();
+});
+
+test('the address that planes are given comes after that of the shell', () => {
+  const planes = { DOME_NATS_URL: 'nats://planes', NATS_USER: 'eve' };
+  expect(target({ env: planes, stack })).toMatchObject({
+    servers: 'nats://planes',
+    user: 'eve',
+    origin: 'DOME_NATS_URL',
+  });
+  expect(target({ env: { ...planes, NATS_URL: 'nats://env' } }).servers).toBe('nats://env');
 });
 
 test('a user in the address is used for nobody else, and is never printed', () => {

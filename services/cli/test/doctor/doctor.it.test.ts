@@ -11,7 +11,7 @@ import { startControl, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
 import { runCli } from '../../src/cli.ts';
-import { variableOf } from '../../src/doctor/keyring.ts';
+import { variableOf } from '../../src/connect/known-passwords.ts';
 import { memoryIo } from '../memory-io.ts';
 
 const LAW = join(import.meta.dirname, '../../../../test/fixtures/law');
