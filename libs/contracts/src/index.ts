@@ -35,7 +35,7 @@ export {
   rangeFault,
   selectSkill,
 } from './skill-selection.ts';
-export type { SelectionRefusal } from './skill-selection.ts';
+export type { Selection, SelectionRefusal } from './skill-selection.ts';
 export { backoffMs, createRetryWait, tryAgain } from './backoff.ts';
 export type { RetryTerms } from './backoff.ts';
 export { expressionIn, hasTemplates, isMixed, templateOf, templatesIn } from './template.ts';

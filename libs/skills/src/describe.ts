@@ -14,6 +14,7 @@ import { LOG_LIMIT_DEFAULT } from './log-limit.ts';
 import { fileFaults, isOwnFile } from './skill-files.ts';
 import type { SkillFiles } from './skill-files.ts';
 import type { SkillFault } from './skill-fault.ts';
+import { readFolderName } from './skill-folders.ts';
 
 export interface SkillContent {
   /** The name of the folder. */
@@ -32,7 +33,7 @@ export function describeSkill(manifest: SkillManifest, { folder, packed, files, 
   const digested = digestDescriptor(descriptor);
   const [input, output] = [compiled(manifest, 'inputSchema'), compiled(manifest, 'outputSchema')];
   const faults = [
-    ...nameFaults(manifest, folder),
+    ...folderFaults(manifest, folder),
     ...(digested.ok ? [] : [digested.fault]),
     ...(input.ok ? exampleFaults(manifest, 'input', input.accept) : [input.fault]),
     ...(output.ok ? exampleFaults(manifest, 'output', output.accept) : [output.fault]),
@@ -64,8 +65,11 @@ export function describeSkill(manifest: SkillManifest, { folder, packed, files, 
   };
 }
 
-function* nameFaults({ name }: SkillManifest, folder: string): Generator<SkillFault> {
-  if (name !== folder) yield { pointer: '/name', message: `the skill is called ${name}, its folder is not` };
+function* folderFaults({ name, version }: SkillManifest, folder: string): Generator<SkillFault> {
+  const said = readFolderName(folder);
+  if (name !== said.name) yield { pointer: '/name', message: `the skill is called ${name}, its folder is not` };
+  if (said.version !== undefined && said.version !== version)
+    yield { pointer: '/version', message: `the version is ${version}, its folder says ${said.version || 'none'}` };
 }
 
 type Compiled =

@@ -8,7 +8,7 @@ export type { CatalogueEntry } from './read-catalogue.ts';
 export { readSkill } from './read-skill.ts';
 export { skillRefused } from './skill-fault.ts';
 export type { SkillFault } from './skill-fault.ts';
-export { listSkillFolders, MANIFEST_NAME } from './skill-folders.ts';
+export { listSkillFolders, MANIFEST_NAME, readFolderName } from './skill-folders.ts';
 export { isTrialMessage } from './trial.ts';
 export type { TrialEnd, TrialMessage } from './trial.ts';
 export { isReserved } from './variable-names.ts';

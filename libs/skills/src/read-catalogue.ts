@@ -1,11 +1,12 @@
-// Reads every skill of a catalogue. One bad skill does not hide the others.
+// Reads every skill of a catalogue. One bad skill does not hide the others. A name may have several versions, each in a folder
+// of its own; one version in two folders is refused, because nobody could say which of them is meant.
 import { join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
 
 import type { DescribedSkill } from './described-skill.ts';
 import { readSkill } from './read-skill.ts';
-import type { SkillRefusal } from './skill-fault.ts';
+import type { SkillFault, SkillRefusal } from './skill-fault.ts';
 import { listSkillFolders, MANIFEST_NAME } from './skill-folders.ts';
 import type { SkillFolders } from './skill-folders.ts';
 
@@ -16,26 +17,40 @@ export type CatalogueEntry =
   | { readonly kind: 'unreadable'; readonly file: string; readonly cause: unknown };
 
 /**
- * Each `<dir>/<name>/skill.yaml`, and whatever looks like one, as it is read: only one is held at a time.
+ * Each `<dir>/<name>/skill.yaml` and `<dir>/<name>@<version>/skill.yaml`, and whatever looks like one, as it is read: only one
+ * is held at a time.
  * @throws DomeError CONFIG_INVALID when a folder cannot be read
  */
 export async function* readCatalogue(dirs: readonly string[]): AsyncGenerator<CatalogueEntry> {
-  const known = new Set<string>();
+  const known = new Map<string, string>();
   for (const dir of dirs) {
     const { names, nearMisses } = await foldersIn(dir);
     for (const { path, why, hint } of nearMisses)
       yield { kind: 'refused', refusal: { file: join(dir, path), faults: [{ message: why, hint }] } };
     for (const name of names) {
       const entry = await entryOf(join(dir, name));
-      if (entry.kind === 'skill' && known.has(name)) {
-        const faults = [{ message: `the catalogue already has a skill ${name}` }];
-        yield { kind: 'refused', refusal: { file: join(dir, name, MANIFEST_NAME), faults } };
+      if (entry.kind !== 'skill') {
+        yield entry;
         continue;
       }
-      if (entry.kind === 'skill') known.add(name);
-      yield entry;
+      const { descriptor } = entry.skill;
+      const version = `${descriptor.name}@${descriptor.version}`;
+      const there = known.get(version);
+      if (there === undefined) {
+        known.set(version, entry.dir);
+        yield entry;
+      } else
+        yield { kind: 'refused', refusal: { file: join(entry.dir, MANIFEST_NAME), faults: [twice(version, there)] } };
     }
   }
+}
+
+function twice(version: string, there: string): SkillFault {
+  return {
+    pointer: '/version',
+    message: `the catalogue already has ${version}, in ${there}`,
+    hint: 'Give one of them another version, or remove it.',
+  };
 }
 
 async function entryOf(dir: string): Promise<CatalogueEntry> {

@@ -5,6 +5,18 @@ import { join } from 'node:path';
 
 export const MANIFEST_NAME = 'skill.yaml';
 
+/** What the name of a folder says of its skill: `lint`, or `lint@1.0.0` for one of several versions. */
+export interface FolderName {
+  readonly name: string;
+  /** Undefined: whichever the manifest says. */
+  readonly version?: string;
+}
+
+export function readFolderName(folder: string): FolderName {
+  const at = folder.indexOf('@');
+  return at === -1 ? { name: folder } : { name: folder.slice(0, at), version: folder.slice(at + 1) };
+}
+
 export interface SkillFolders {
   /** Names of folders, or of links to folders, that hold a manifest; sorted. */
   readonly names: readonly string[];

@@ -130,7 +130,7 @@ test('an edit that git has not heard of is read, a file that it does not track i
   expect(await readSkill(join(home, 'hello'))).toMatchObject({ skill: { descriptor: { title: 'Hello again' } } });
 });
 
-test('a catalogue is read skill by skill, and each name once', async () => {
+test('a catalogue is read skill by skill, and each version once', async () => {
   const simple = MANIFEST.replace('[./hello.sh, ./data/words.txt]', '[bash, -c, "true"]');
   await plant({
     'a/hello/skill.yaml': simple,
@@ -151,7 +151,37 @@ test('a catalogue is read skill by skill, and each name once', async () => {
     'a/near/skill.yml: is no manifest: that is a file called skill.yaml',
     expect.stringContaining('a/broken/skill.yaml:1:1: must be an object'),
     'hello',
-    'b/hello/skill.yaml: the catalogue already has a skill hello',
+    expect.stringMatching(/^b\/hello\/skill.yaml: the catalogue already has hello@1.2.3, in .*\/a\/hello$/),
   ]);
   await expect(readCatalogue([join(home, 'gone')]).next()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+});
+
+test('versions of a skill stand side by side, in folders that say so', async () => {
+  const of = (version: string, name = 'hello') =>
+    MANIFEST.replace('[./hello.sh, ./data/words.txt]', '[bash, -c, "true"]')
+      .replace('1.2.3', version)
+      .replace('name: hello', `name: ${name}`);
+  await plant({
+    'hello/skill.yaml': of('2.0.0'),
+    'hello@1.2.3/skill.yaml': of('1.2.3'),
+    'hello@1.3.0-rc.1+build.5/skill.yaml': of('1.3.0-rc.1+build.5'),
+    'hello@1.4.0/skill.yaml': of('1.4.1'),
+    'hello@2.0.0/skill.yaml': of('2.0.0'),
+    'hello@/skill.yaml': of('3.0.0'),
+    'hallo@4.0.0/skill.yaml': of('4.0.0'),
+  });
+  const found: string[] = [];
+  for await (const entry of readCatalogue([home])) {
+    if (entry.kind === 'skill') found.push(entry.skill.descriptor.version);
+    if (entry.kind === 'refused') found.push(skillRefused(entry.refusal).message.replaceAll(`${home}/`, ''));
+  }
+  expect(found).toEqual([
+    'hallo@4.0.0/skill.yaml:3:1: the skill is called hello, its folder is not',
+    '2.0.0',
+    'hello@/skill.yaml:4:1: the version is 3.0.0, its folder says none',
+    '1.2.3',
+    '1.3.0-rc.1+build.5',
+    'hello@1.4.0/skill.yaml:4:1: the version is 1.4.1, its folder says 1.4.0',
+    'hello@2.0.0/skill.yaml: the catalogue already has hello@2.0.0, in hello',
+  ]);
 });

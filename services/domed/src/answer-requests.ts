@@ -39,7 +39,7 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
     version,
     logger,
     description: 'The runtime plane of Dome',
-    metadata: { instance, pool, slots: String(config.slots), skills: [...catalogue.skills.keys()].join(',') },
+    metadata: { instance, pool, slots: String(config.slots), skills: catalogue.skills.names.join(',') },
     endpoints: declareEndpoints({
       ...ports,
       clock,
@@ -58,7 +58,7 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
           isConnected: !bus.isClosed() && bus.info !== undefined,
           isDraining: shutdown.signal.aborted,
           served: bindings.served,
-          unserved: bindings.unserved,
+          unserved: bindings.unserved.filter((name) => bindings.usableVersions(name).length > 0),
           lacking: bindings.lacking,
           refused: catalogue.refused.map(({ message }) => message),
           machineFault: machine.fault?.message,

@@ -66,7 +66,7 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
     createSpaceWatch(bus, { account: 'DOMED', logger, onChange: () => bindings.poke() }),
   );
   const publisher = shutdown.use('publisher', createPublisher(bus, { logger, onTrouble: space.note }));
-  const skills = [...catalogue.skills.keys()];
+  const skills = catalogue.skills.names;
   const ports = await openStores(options, { bus, publisher, skills, onTrouble: space.note });
   const content = createRetryingContent(ports.content, { clock, logger, ending: shutdown.signal });
   const secrets = await skillSecretsIn(config, options.salt);
@@ -100,7 +100,7 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
       'locks',
       createLocks({ store: ports.lockTables, instance, leaseMs: config.lockLeaseMs, clock, logger, nonce }),
     ),
-    skills: catalogue.skills,
+    usableVersions: (name) => bindings.usableVersions(name),
     worker: { instance, host: hostname(), version },
     driftGraceMs: config.driftGraceMs,
     chance: Math.random,
@@ -167,7 +167,7 @@ function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
 
 /** Runner processes are for node skills that do not run inside the daemon; without such skills none is kept. */
 function runnersFor({ skills }: Catalogue, slots: number) {
-  const served = [...skills.values()].filter(({ run }) => run.using === 'node' && run.isolation === 'runner');
+  const served = skills.all.filter(({ run }) => run.using === 'node' && run.isolation === 'runner');
   if (served.length === 0) return { spareRunners: 0, servedRunnersMax: 0 };
   const runnersHaveMemory = served.some(({ descriptor }) => descriptor.secrets?.some(({ as }) => as === 'file'));
   return { spareRunners: 1, servedRunnersMax: slots, runnersHaveMemory };

@@ -31,11 +31,12 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   shutdown.use('catalogue', { [Symbol.asyncDispose]: async () => void (await Promise.allSettled([loading])) });
   const catalogue = await loading;
   for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
-  for (const [skill, { leftOut }] of catalogue.skills) {
+  for (const { descriptor, leftOut } of catalogue.skills.all) {
+    const { name: skill, version } = descriptor;
     const files = leftOut.slice(0, FILES_NAMED_MAX);
     if (leftOut.length > 0)
       logger.warn(
-        { skill, files, count: leftOut.length },
+        { skill, version, files, count: leftOut.length },
         'files that git does not track are no part of the skill: git add them, or ignore them',
       );
   }
@@ -62,7 +63,7 @@ async function followTime(
   { identity, clock, logger, shutdown }: TimedOptions,
   { bus, catalogue }: Opened,
 ): Promise<void> {
-  const [skill] = catalogue.skills.keys();
+  const [skill] = catalogue.skills.names;
   if (skill === undefined) return;
   const durable = { stream: STREAMS.SKILL_COMMANDS, durable: skillDurable({ pool: identity.pool, skill }) };
   shutdown.use(

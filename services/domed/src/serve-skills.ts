@@ -8,7 +8,8 @@ import { headerReader } from './adapters/headers.ts';
 import type { Catalogue } from './catalogue/load.ts';
 import type { LoadedSkill } from './catalogue/skill.ts';
 import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
-import { announcementKey, announcementOf, createBindings } from './discovery/bindings.ts';
+import { announcementKey, announcementOf } from './discovery/announcement.ts';
+import { createBindings } from './discovery/bindings.ts';
 import type { Bindings, PullSpec } from './discovery/bindings.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Slots } from './intake/slots.ts';
@@ -40,7 +41,7 @@ export function createSkillBindings(options: TimedOptions, server: SkillServer):
     clock,
     logger,
     descriptors: ports.descriptors,
-    skills: [...catalogue.skills.values()],
+    skills: catalogue.skills,
     lackOf,
     ackWaitOf: async (skill) => {
       const facts = await readConsumerFacts(bus, { stream, durable: skillDurable({ pool, skill }) });
@@ -64,7 +65,7 @@ export function createSkillBindings(options: TimedOptions, server: SkillServer):
 function pull({ identity, clock, logger }: DaemonOptions, server: SkillServer, of: PullSpec): Puller {
   const { slots, intake, bus, machine, space, catalogue } = server;
   const { skill, ackWaitMs, onFault } = of;
-  const needsLocks = (catalogue.skills.get(skill)?.descriptor.locks ?? []).length > 0;
+  const needsLocks = catalogue.skills.versionsOf(skill).some(({ descriptor }) => (descriptor.locks ?? []).length > 0);
   const needed = needsLocks ? [...NEEDED_BY_JOBS, BUCKETS.domed_locks] : NEEDED_BY_JOBS;
   const takes = (): boolean =>
     machine.isTaking &&

@@ -6,7 +6,7 @@ import { failed } from './check.ts';
 import type { Check } from './check.ts';
 
 type Instances = readonly InstanceHealth[];
-type Announced = Pick<Announcement, 'instance' | 'name'>;
+type Announced = Pick<Announcement, 'instance' | 'name' | 'version'>;
 
 export function controlChecks(replicas: Instances | Error): Check[] {
   const instead = 'Start it with `dome serve`, or `dome dev` on this machine.';
@@ -33,7 +33,8 @@ export function daemonChecks(daemons: Instances | Error, announced: readonly Ann
     ...silent.map(silentCheck),
     ...faultsOf(answering),
     ...guardsOf(answering),
-    secretsCheck(answering, skills),
+    // One version of several goes by its name and version.
+    secretsCheck(answering, new Set([...skills, ...known.map((skill) => `${skill.name}@${skill.version}`)])),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Skills as the folder of a project has them: what a plan can be held against without asking the fleet. Nothing here says
 // what the fleet has.
-import { isMeantBy, nearestName } from '@dome/contracts';
+import { highestVersion, nearestName, parseSkillUse } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
 import { lockPlan } from '@dome/planning';
 import type { readPlan } from '@dome/planning';
@@ -22,8 +22,14 @@ export async function skillsIn(dir: string): Promise<SkillAtHand[]> {
   return found;
 }
 
-export const skillMeantBy = (use: string, skills: readonly SkillAtHand[]): SkillAtHand | undefined =>
-  skills.find(({ descriptor }) => isMeantBy(use, descriptor));
+/** The highest version that is meant, as the fleet would choose. */
+export function skillMeantBy(use: string, skills: readonly SkillAtHand[]): SkillAtHand | undefined {
+  const { name, range } = parseSkillUse(use);
+  const named = skills.filter(({ descriptor }) => descriptor.name === name);
+  const versions = named.map(({ descriptor }) => descriptor.version);
+  const highest = highestVersion(versions, range);
+  return named.find(({ descriptor }) => descriptor.version === highest);
+}
 
 /**
  * @returns what the plan uses and none of the skills is

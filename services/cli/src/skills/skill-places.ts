@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 import { isName } from '@dome/contracts';
-import { MANIFEST_NAME } from '@dome/skills';
+import { MANIFEST_NAME, readFolderName } from '@dome/skills';
 
 import { folderAbove } from '../dev/places.ts';
 import { usageError } from '../errors.ts';
@@ -21,7 +21,7 @@ export function skillPlace(cwd: string, word: string | undefined): SkillPlace {
   if (isPath(word)) return placeAt(resolve(cwd, word), word);
   const catalogue = catalogueFrom(cwd);
   const dir = join(catalogue, word);
-  if (isName(word) && existsSync(dir)) return { kind: 'skill', dir };
+  if (isName(readFolderName(word).name) && existsSync(dir)) return { kind: 'skill', dir };
   const names = readdirSync(catalogue, { withFileTypes: true })
     .filter((entry) => existsSync(join(catalogue, entry.name, MANIFEST_NAME)))
     .map(({ name }) => name);

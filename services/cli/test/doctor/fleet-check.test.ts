@@ -14,7 +14,7 @@ const saying = (instance: string, health: Partial<HealthReply> = {}) => ({
   instance,
   health: { ...healthy, ...health },
 });
-const announcing = (instance: string, name: string) => ({ instance, name });
+const announcing = (instance: string, name: string, version = '1.0.0') => ({ instance, name, version });
 
 test('a check of any replica that fails is one of the doctor, and says whose it is', () => {
   const stuck = { checks: [{ name: 'runs', ok: false, detail: 'two are stuck' }] };
@@ -62,6 +62,15 @@ test.each([
       found: 'domed-1 does not serve sign-in: the secret SIGNING_KEY: there is no such file',
     }),
   ]);
+});
+
+test('one version of a skill that lacks a secret is not lost while another daemon serves that version', () => {
+  const lacking = { 'sign-in@1.1.0': 'the secret SIGNING_KEY: there is no such file' };
+  const daemons = [saying('domed-1', { lacking }), saying('domed-2')];
+  const statusWith = (version: string): unknown =>
+    daemonChecks(daemons, [announcing('domed-2', 'sign-in', version)]).find(({ name }) => name === 'secrets')?.status;
+  expect(statusWith('1.0.0')).toBe('failed');
+  expect(statusWith('1.1.0')).toBe('warning');
 });
 
 test('a weak guard is worth a look', () => {

@@ -9,19 +9,20 @@ import { MANIFEST_NAME, readCatalogue, readSkill, skillRefused } from '@dome/ski
 import type { DescribedSkill } from '@dome/skills';
 
 import { MachineFault, faultOf } from '../machine-fault.ts';
+import { skillSet } from './skill-set.ts';
+import type { SkillSet } from './skill-set.ts';
 import type { LoadedSkill } from './skill.ts';
 import { placeSnapshot } from './snapshot.ts';
 
 export interface CatalogueOptions {
-  /** Folders that contain one folder for each skill. */
+  /** Folders that contain one folder for each version of a skill. */
   readonly dirs: readonly string[];
   /** This daemon's own folder; snapshots go to `<workDir>/skills/`. */
   readonly workDir: string;
 }
 
 export interface Catalogue {
-  /** By name; one version of each. */
-  readonly skills: ReadonlyMap<string, LoadedSkill>;
+  readonly skills: SkillSet;
   /**
    * Folders that could not be loaded, each with its MANIFEST_INVALID. The caller decides whether to start without them.
    */
@@ -29,12 +30,12 @@ export interface Catalogue {
 }
 
 /**
- * Loads every `<dir>/<name>/skill.yaml`. One bad skill does not hide the others.
+ * Loads every skill in the folders. One bad skill does not hide the others.
  * @throws DomeError UNAVAILABLE when the machine has no space for a snapshot, which is not the skill's fault
  * @throws DomeError CONFIG_INVALID when a folder cannot be read
  */
 export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promise<Catalogue> {
-  const skills = new Map<string, LoadedSkill>();
+  const skills: LoadedSkill[] = [];
   const refused: DomeError[] = [];
   for await (const entry of readCatalogue(dirs)) {
     switch (entry.kind) {
@@ -46,13 +47,13 @@ export async function loadCatalogue({ dirs, workDir }: CatalogueOptions): Promis
         break;
       case 'skill':
         try {
-          skills.set(entry.skill.descriptor.name, await placed(entry.skill, workDir));
+          skills.push(await placed(entry.skill, workDir));
         } catch (thrown) {
           refused.push(unlessOfMachine(thrown, join(entry.dir, MANIFEST_NAME)));
         }
     }
   }
-  return { skills, refused };
+  return { skills: skillSet(skills), refused };
 }
 
 /** @throws DomeError MANIFEST_INVALID; UNAVAILABLE */

@@ -1,17 +1,16 @@
 // Which skills of the catalogue are served. A daemon never creates a durable; it binds to existing ones: a skill
-// without one is neither announced nor pulled, and is checked again later. The same holds for a skill whose secrets the
-// daemon does not have, which may come and go. The descriptor is stored before the announcement, so that whoever hears of
-// a skill can read it.
+// without one is neither announced nor pulled, and is checked again later. The versions of a skill share its durable, and
+// each is announced for itself. A version whose secrets the daemon does not have is not announced; they may come and go. The
+// descriptor is stored before the announcement, so that whoever hears of a skill can read it.
 import type { LeaseAnnouncement, PullFault, Puller } from '@dome/bus';
-import { LIMITS } from '@dome/contracts';
-import type { Announcement } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
+import type { SkillSet } from '../catalogue/skill-set.ts';
 import type { DescriptorStore } from '../ports.ts';
 
 export interface BindingPorts {
-  readonly skills: readonly LoadedSkill[];
+  readonly skills: SkillSet;
   readonly descriptors: DescriptorStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,8 +32,10 @@ export interface PullSpec {
 export interface Bindings extends AsyncDisposable {
   readonly served: readonly string[];
   readonly unserved: readonly string[];
-  /** Skills for which the daemon lacks something, with what that is. */
+  /** Skills for which the daemon lacks something, with what that is; see `labelOf`. */
   readonly lacking: ReadonlyMap<string, string>;
+  /** The versions of a skill that this daemon lacks nothing for. */
+  usableVersions(name: string): readonly LoadedSkill[];
   /** Resolves when every skill has been checked once. */
   start(): Promise<void>;
   /** There may be room for more. */
@@ -48,8 +49,10 @@ export interface Bindings extends AsyncDisposable {
 }
 
 interface Bound {
-  readonly lease: LeaseAnnouncement;
-  readonly puller: Puller;
+  readonly ackWaitMs: number;
+  readonly leases: Map<LoadedSkill, LeaseAnnouncement>;
+  /** Undefined until the first version is announced. */
+  puller: Puller | undefined;
 }
 
 const PROVISIONED =
@@ -63,10 +66,9 @@ export function createBindings(ports: BindingPorts): Bindings {
 
 class SkillBindings implements Bindings {
   readonly #ports: BindingPorts;
-  readonly #names: readonly string[];
   readonly #bound = new Map<string, Bound>();
   readonly #absent = new Set<string>();
-  readonly #lacking = new Map<string, string>();
+  readonly #lacks = new Map<LoadedSkill, string>();
   /** Some skill has secrets, which may be removed while it is served. */
   readonly #mayLose: boolean;
   #timer: Disposable | undefined;
@@ -76,8 +78,7 @@ class SkillBindings implements Bindings {
 
   constructor(ports: BindingPorts) {
     this.#ports = ports;
-    this.#names = ports.skills.map(({ descriptor }) => descriptor.name);
-    this.#mayLose = ports.skills.some(({ descriptor }) => descriptor.secrets !== undefined);
+    this.#mayLose = ports.skills.all.some(({ descriptor }) => descriptor.secrets !== undefined);
   }
 
   get #isEnding(): boolean {
@@ -85,15 +86,19 @@ class SkillBindings implements Bindings {
   }
 
   get served(): readonly string[] {
-    return this.#names.filter((name) => this.#bound.has(name));
+    return this.#ports.skills.names.filter((name) => this.#isServed(name));
   }
 
   get unserved(): readonly string[] {
-    return this.#names.filter((name) => !this.#bound.has(name));
+    return this.#ports.skills.names.filter((name) => !this.#isServed(name));
   }
 
   get lacking(): ReadonlyMap<string, string> {
-    return this.#lacking;
+    return new Map([...this.#lacks].map(([skill, lack]) => [this.#ports.skills.labelOf(skill), lack]));
+  }
+
+  usableVersions(name: string): readonly LoadedSkill[] {
+    return this.#ports.skills.versionsOf(name).filter((skill) => !this.#lacks.has(skill));
   }
 
   async start(): Promise<void> {
@@ -103,7 +108,7 @@ class SkillBindings implements Bindings {
   }
 
   poke(): void {
-    for (const { puller } of this.#bound.values()) puller.poke();
+    for (const { puller } of this.#bound.values()) puller?.poke();
   }
 
   pause(): void {
@@ -134,21 +139,27 @@ class SkillBindings implements Bindings {
     await this.stop();
   }
 
+  #isServed(name: string): boolean {
+    return this.#bound.get(name)?.puller !== undefined;
+  }
+
+  get #isComplete(): boolean {
+    return this.#ports.skills.all.every((skill) => this.#bound.get(skill.descriptor.name)?.leases.has(skill));
+  }
+
   async #look(): Promise<void> {
     // In parallel: each makes three requests, and a broker may be far away.
     await Promise.all(
-      this.#ports.skills.map(async (skill) => {
-        const { name } = skill.descriptor;
+      this.#ports.skills.names.map(async (name) => {
         if (this.#isEnding || this.#isPaused) return;
         try {
-          if (await this.#isLacking(skill)) return this.#unbind(name);
-          if (!this.#bound.has(name)) await this.#bind(skill);
+          await this.#lookAt(name);
         } catch (err) {
           if (!this.#isEnding) this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
         }
       }),
     );
-    if ((this.unserved.length > 0 || this.#mayLose) && !this.#isPaused) this.#lookLater();
+    if ((!this.#isComplete || this.#mayLose) && !this.#isPaused) this.#lookLater();
   }
 
   #lookLater(): void {
@@ -159,39 +170,70 @@ class SkillBindings implements Bindings {
     });
   }
 
-  /** Logged when it changes. */
-  async #isLacking(skill: LoadedSkill): Promise<boolean> {
-    const { name } = skill.descriptor;
-    const lack = await this.#ports.lackOf(skill);
-    if (lack === undefined) {
-      this.#lacking.delete(name);
-      return false;
-    }
-    if (this.#lacking.get(name) !== lack)
-      this.#ports.logger.warn({ skill: name, lack }, 'the daemon lacks what a skill needs, it is not announced');
-    this.#lacking.set(name, lack);
-    return true;
+  async #lookAt(name: string): Promise<void> {
+    const versions = this.#ports.skills.versionsOf(name);
+    await Promise.all(versions.map((skill) => this.#noteLack(skill)));
+    const usable = this.usableVersions(name);
+    if (usable.length === 0) return this.#unbind(name);
+    const bound = this.#bound.get(name) ?? (await this.#bind(name));
+    if (bound === undefined) return;
+    const lost = versions.filter((skill) => !usable.includes(skill));
+    // Nothing is left behind that the next look could overlap with.
+    const settled = await Promise.allSettled([
+      ...lost.map((skill) => this.#withdraw(skill, bound)),
+      ...usable.map((skill) => this.#announce(skill, bound)),
+    ]);
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
   }
 
-  async #bind(skill: LoadedSkill): Promise<void> {
-    const { ackWaitOf, descriptors, announce, pull, logger } = this.#ports;
+  /** Logged when it changes. */
+  async #noteLack(skill: LoadedSkill): Promise<void> {
+    const lack = await this.#ports.lackOf(skill);
+    if (lack === undefined) return void this.#lacks.delete(skill);
     const { name, version } = skill.descriptor;
-    const ackWaitMs = await ackWaitOf(name);
+    if (this.#lacks.get(skill) !== lack)
+      this.#ports.logger.warn(
+        { skill: name, version, lack },
+        'the daemon lacks what a skill needs, it is not announced',
+      );
+    this.#lacks.set(skill, lack);
+  }
+
+  /** Undefined while it has no durable. */
+  async #bind(name: string): Promise<Bound | undefined> {
+    const ackWaitMs = await this.#ports.ackWaitOf(name);
     if (ackWaitMs === undefined) {
       if (!this.#absent.has(name))
-        logger.warn({ skill: name, hint: PROVISIONED }, 'skill has no durable, it is not announced');
+        this.#ports.logger.warn({ skill: name, hint: PROVISIONED }, 'skill has no durable, it is not announced');
       this.#absent.add(name);
-      return;
+      return undefined;
     }
     this.#absent.delete(name);
+    return { ackWaitMs, leases: new Map(), puller: undefined };
+  }
+
+  async #announce(skill: LoadedSkill, bound: Bound): Promise<void> {
+    if (bound.leases.has(skill)) return;
+    const { descriptors, announce, pull, logger } = this.#ports;
+    const { descriptor, descriptorDigest } = skill;
+    const { name, version } = descriptor;
+    const { ackWaitMs } = bound;
     const { signal } = this.#ending;
-    await descriptors.put(skill.descriptorDigest, skill.descriptor, signal);
+    await descriptors.put(descriptorDigest, descriptor, signal);
     const lease = await announce(skill, signal);
-    if (this.#isEnding || this.#isPaused) return await lease.withdraw();
-    const puller = pull({ skill: name, ackWaitMs, onFault: (fault) => this.#onFault(name, fault) });
-    this.#bound.set(name, { lease, puller });
-    puller.poke();
-    logger.info({ skill: name, version, descriptorDigest: skill.descriptorDigest, ackWaitMs }, 'skill announced');
+    const isLetGo = bound.puller !== undefined && this.#bound.get(name) !== bound;
+    if (this.#isEnding || this.#isPaused || isLetGo) return await lease.withdraw();
+    bound.leases.set(skill, lease);
+    this.#bound.set(name, bound);
+    bound.puller ??= pull({ skill: name, ackWaitMs, onFault: (fault) => this.#onFault(name, fault) });
+    bound.puller.poke();
+    logger.info({ skill: name, version, descriptorDigest, ackWaitMs }, 'skill announced');
+  }
+
+  async #withdraw(skill: LoadedSkill, { leases }: Bound): Promise<void> {
+    const lease = leases.get(skill);
+    leases.delete(skill);
+    await lease?.withdraw();
   }
 
   /** The puller recovers by itself from every other error. */
@@ -227,39 +269,6 @@ class SkillBindings implements Bindings {
   }
 }
 
-async function letGo({ lease, puller }: Bound): Promise<void> {
-  await Promise.allSettled([lease.withdraw(), puller.drain()]);
-}
-
-/** What the fleet is told about one skill. */
-export function announcementOf(
-  { descriptor, descriptorDigest }: LoadedSkill,
-  of: { readonly pool: string; readonly slots: number; readonly instance: string; readonly nowMs: number },
-): Announcement {
-  const { name, version, title, description, hints } = descriptor;
-  return {
-    name,
-    version,
-    title,
-    hints,
-    descriptorDigest,
-    summary: firstSentence(description),
-    pool: of.pool,
-    slots: of.slots,
-    instance: of.instance,
-    labels: {},
-    announcedAt: new Date(of.nowMs).toISOString(),
-  };
-}
-
-export function announcementKey(
-  skill: LoadedSkill,
-  { pool, instance }: { readonly pool: string; readonly instance: string },
-): string {
-  return `${pool}.${skill.descriptor.name}.${instance}`;
-}
-
-function firstSentence(text: string): string {
-  const [sentence = ''] = /^.*?[.!?](?=\s|$)/s.exec(text.trim()) ?? [text.trim()];
-  return sentence.replaceAll(/\s+/g, ' ').slice(0, LIMITS.capabilitySummaryChars);
+async function letGo({ leases, puller }: Bound): Promise<void> {
+  await Promise.allSettled([...[...leases.values()].map((lease) => lease.withdraw()), puller?.drain()]);
 }

@@ -1,10 +1,10 @@
-// L6, checked again for every command, whoever sent it: the skill is served here, in this version, with this
-// descriptor, and its compiled schema accepts the input. Pure: announcements and time come in as values.
-import { DomeError, LIMITS, backoffMs, lockKeyFor, selectSkill, toDomeError, valueAt } from '@dome/contracts';
+// L6, checked again for every command, whoever sent it: one of the versions served here has this descriptor, and its compiled schema accepts the input. Pure: announcements and time come in as values.
+import { DomeError, LIMITS, backoffMs, lockKeyFor, toDomeError, valueAt } from '@dome/contracts';
 import { PROMOTION_MEMBER, REHEARSAL_ENVIRONMENT, rehearsalLock } from '@dome/contracts';
-import type { JsonObject, SkillExecute } from '@dome/contracts';
+import type { JsonObject, SelectionRefusal, SkillExecute } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
+import { lockedVersion } from '../catalogue/skill-set.ts';
 import type { Command } from '../job.ts';
 import type { LockWish } from '../locks/wish.ts';
 import type { ServedElsewhere } from '../ports.ts';
@@ -15,7 +15,7 @@ export interface AdmissionView {
   /** What decoding found: the command contradicts itself. */
   readonly fault: ClaimProblem | undefined;
   /** What this daemon serves under that name. */
-  readonly skill: LoadedSkill | undefined;
+  readonly versions: readonly LoadedSkill[];
   /** What is known of other daemons that announce exactly this skill. */
   readonly elsewhere: () => ServedElsewhere;
   readonly driftGraceMs: number;
@@ -23,6 +23,8 @@ export interface AdmissionView {
   readonly breakdowns: number;
   readonly deliveryCount: number;
   readonly nowMs: number;
+  /** From 0 to 1; see `elsewhere`. */
+  readonly chance: number;
 }
 
 export type Admission =
@@ -43,14 +45,15 @@ export const DRIFT_RETRY_MS_MAX = 1_000;
 const DRIFT_RETRY_FIRST_MS = 50;
 
 export function admit(view: AdmissionView): Admission {
-  const { command, fault, skill } = view;
+  const { command, fault, versions } = view;
   if (view.breakdowns >= LIMITS.breakdownsPerJob) {
     const detail = `this daemon broke ${view.breakdowns} times on the command without a verdict`;
     return { validity: { state: 'poison', problem: { code: 'INTERNAL', fields: { detail } } } };
   }
   if (fault !== undefined) return invalid(fault);
-  const drift = skill === undefined ? missing(command) : driftOf(command, skill);
-  if (drift !== undefined || skill === undefined) return elsewhere(view, drift ?? missing(command));
+  const locked = lockedVersion(versions, { ...command.request.skill, name: command.skill });
+  if (!locked.ok) return elsewhere(view, versions.length === 0 ? missing(command) : driftOf(locked.refusal));
+  const { skill } = locked.chosen;
   const accepted = skill.acceptInput(command.request.input);
   if (!accepted.ok) return invalid(problemOf(accepted.error, '/input'));
   const lacking = requirement(command, skill);
@@ -79,11 +82,7 @@ function locksOf(
   }
 }
 
-function driftOf({ request }: Command, { descriptor, descriptorDigest }: LoadedSkill): ClaimProblem | undefined {
-  const { name, version } = descriptor;
-  const selection = selectSkill([{ name, version, descriptorDigest }], { ...request.skill, name });
-  if (selection.ok) return undefined;
-  const { code, part, detail } = selection.refusal;
+function driftOf({ code, part, detail }: SelectionRefusal): ClaimProblem {
   return { code, fields: { detail, pointer: part === 'digest' ? '/skill/descriptorDigest' : '/skill/version' } };
 }
 
@@ -94,7 +93,8 @@ function missing({ skill }: Command): ClaimProblem {
 /**
  * A daemon that announces the skill gets the command by another delivery. If none does, one may be starting or
  * restarting: the grace period runs from when one last announced it. It ends before the timeouts of the job, which
- * would only say that time is up.
+ * would only say that time is up. Commands that were put back together come again at different times: if all came at once, a
+ * daemon with one free slot would get one of them, and this one the others.
  */
 function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   const { command, driftGraceMs, nowMs } = view;
@@ -103,7 +103,8 @@ function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   const isLastLook = [queueUntilMs, totalUntilMs].some((endMs) => nowMs < endMs && endMs <= nowMs + DRIFT_RETRY_MS_MAX);
   const isGrace = nowMs < Math.max(command.storedAtMs, lastMs) + driftGraceMs && !isLastLook;
   if (!isServed && !isGrace) return invalid(problem);
-  const retryInMs = backoffMs({ firstMs: DRIFT_RETRY_FIRST_MS, maxMs: DRIFT_RETRY_MS_MAX }, view.deliveryCount);
+  const atMostMs = backoffMs({ firstMs: DRIFT_RETRY_FIRST_MS, maxMs: DRIFT_RETRY_MS_MAX }, view.deliveryCount);
+  const retryInMs = Math.round(atMostMs * (0.5 + view.chance / 2));
   return { validity: { state: 'unserved', retryInMs } };
 }
 

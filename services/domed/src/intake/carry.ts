@@ -3,6 +3,7 @@
 import type { JobId, Worker } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
+import { lockedVersion } from '../catalogue/skill-set.ts';
 import type { GuardName } from '../execution.ts';
 import type { Command } from '../job.ts';
 import type { Directory } from '../ports.ts';
@@ -24,7 +25,8 @@ import type { UndecodableCommand } from './undecodable.ts';
 
 export interface CarryPorts extends LockedClaimPorts, AttemptPorts {
   readonly directory: Pick<Directory, 'elsewhere' | 'freshen'>;
-  readonly skills: ReadonlyMap<string, LoadedSkill>;
+  /** The versions of a skill that this daemon can run. */
+  readonly usableVersions: (name: string) => readonly LoadedSkill[];
   readonly worker: Omit<Worker, 'guard' | 'confined'>;
   readonly driftGraceMs: number;
 }
@@ -44,18 +46,19 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
   const { command, fault } = reading;
   job.command = command;
   jobs.name(job);
-  const skill = ports.skills.get(command.skill);
-  if (skill?.descriptorDigest !== command.request.skill.descriptorDigest) await freshen(ports);
+  const versions = ports.usableVersions(command.skill);
+  if (!lockedVersion(versions, command.request.skill).ok) await freshen(ports);
   const nowMs = ports.clock.now();
   const admission = admit({
     command,
     fault,
     breakdowns,
     nowMs,
-    skill,
+    versions,
     deliveryCount: job.deliveryCount,
     elsewhere: () => ports.directory.elsewhere({ ...command.request.skill, pool: command.pool }),
     driftGraceMs: ports.driftGraceMs,
+    chance: ports.chance(),
   });
   const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs, ackWaitMs: job.ackWaitMs };
   const worker: Worker = { ...ports.worker, ...guardOf(admission, ports.executor.guard) };

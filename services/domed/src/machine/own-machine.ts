@@ -63,7 +63,6 @@ async function keepSkills({ catalogue, skillsDir, folder }: OwnMachineOptions): 
 }
 
 async function missingOf({ skills }: Catalogue) {
-  const all = [...skills.values()];
-  const isThere = await Promise.all(all.map(isSkillThere));
-  return all.filter((_, index) => isThere[index] === false);
+  const isThere = await Promise.all(skills.all.map(isSkillThere));
+  return skills.all.filter((_, index) => isThere[index] === false);
 }

@@ -10,6 +10,7 @@ export interface HealthView {
   readonly isConnected: boolean;
   readonly isDraining: boolean;
   readonly served: readonly string[];
+  /** For want of a durable. */
   readonly unserved: readonly string[];
   /** What the daemon lacks for skills that it therefore does not serve. */
   readonly lacking: ReadonlyMap<string, string>;
@@ -26,8 +27,7 @@ export interface HealthView {
 }
 
 export function healthOf(view: HealthView): HealthReply {
-  const { instance, version, served, refused, slots, guard, machineFault, lacking } = view;
-  const unserved = view.unserved.filter((name) => !lacking.has(name));
+  const { instance, version, served, refused, slots, guard, machineFault, lacking, unserved } = view;
   const isBound = unserved.length === 0 || machineFault !== undefined;
   const checks = [
     { name: 'broker', ok: view.isConnected, detail: view.isConnected ? 'connected' : 'not connected' },

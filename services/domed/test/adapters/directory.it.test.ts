@@ -5,7 +5,7 @@ import { createManualClock, eventually, startPlanesServer, tapUser } from '@dome
 import { expect, it } from 'vitest';
 
 import { createDescriptorStore, createDirectory } from '../../src/adapters/capabilities.ts';
-import { announcementKey, announcementOf } from '../../src/discovery/bindings.ts';
+import { announcementKey, announcementOf } from '../../src/discovery/announcement.ts';
 import { loadedSkill } from '../support/commands.ts';
 
 const logger = createLogger({ name: 'domed', level: 'silent' });

@@ -48,7 +48,7 @@ const git = (...args: string[]): void => void execFileSync('git', ['-C', home, .
 async function refusal(text: string | Uint8Array, others: Record<string, string> = {}): Promise<string> {
   await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': 'true\n', ...others });
   const { refused, skills } = await load();
-  expect([...skills.keys()]).toEqual([]);
+  expect(skills.names).toEqual([]);
   expect(refused.map(({ code }) => code)).toEqual(['MANIFEST_INVALID']);
   return refused[0]?.message.replace(`${home}/skills/hello/`, '') ?? '';
 }
@@ -58,7 +58,7 @@ describe('a manifest', () => {
     await plant({ 'skills/hello/skill.yaml': manifest, 'skills/hello/hello.sh': 'true\n' });
     const { skills, refused } = await load();
     expect(refused).toEqual([]);
-    const skill = skills.get('hello');
+    const skill = skills.versionsOf('hello')[0];
     if (skill === undefined) throw new Error('no skill hello');
     checkDocument('Descriptor', skill.descriptor);
     expect(skill.descriptor).toMatchObject({
@@ -82,7 +82,7 @@ describe('a manifest', () => {
     await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': '' });
     const { skills, refused } = await load();
     expect(refused).toEqual([]);
-    const { descriptor } = skills.get('hello') ?? {};
+    const { descriptor } = skills.versionsOf('hello')[0] ?? {};
     checkDocument('Descriptor', descriptor);
     expect(descriptor?.timeouts).toMatchObject({ executionMs: 604_800_000, totalMs: 604_800_000 });
   });
@@ -90,7 +90,7 @@ describe('a manifest', () => {
   test('may say how much of its log is kept, which is no part of its descriptor', async () => {
     const text = `${manifest}logs: { size: 1GiB, rate: 512KiB }\n`;
     await plant({ 'skills/hello/skill.yaml': text, 'skills/hello/hello.sh': '' });
-    const skill = (await load()).skills.get('hello');
+    const skill = (await load()).skills.versionsOf('hello')[0];
     expect(skill?.logs).toEqual({ bytes: 1_073_741_824, bytesPerSecond: 524_288 });
     expect(skill?.descriptor).not.toHaveProperty('logs');
   });
@@ -201,7 +201,7 @@ describe('a manifest', () => {
       'skills/README.md': '',
     });
     const { skills, refused } = await load();
-    expect([...skills.keys()]).toEqual(['other']);
+    expect(skills.names).toEqual(['other']);
     expect(refused).toHaveLength(1);
   });
 });
@@ -217,16 +217,19 @@ describe('the content', () => {
     expect(refused[0]?.hint).toContain('git add');
     git('add', 'skills/hello/skill.yaml', 'skills/hello/hello.sh');
     const { skills } = await load();
-    expect((await readdir(skills.get('hello')?.snapshotDir ?? '')).toSorted()).toEqual(['hello.sh', 'skill.yaml']);
+    expect((await readdir(skills.versionsOf('hello')[0]?.snapshotDir ?? '')).toSorted()).toEqual([
+      'hello.sh',
+      'skill.yaml',
+    ]);
   });
 
   test('is what git tracks, and the files left out are named', async () => {
     await plant({ ...files, 'skills/hello/lib.sh': 'helper\n', 'skills/hello/a.log': '', '.gitignore': '*.log\n' });
     git('init', '-q');
     git('add', 'skills/hello/skill.yaml', 'skills/hello/hello.sh');
-    expect((await load()).skills.get('hello')?.leftOut).toEqual(['lib.sh']);
+    expect((await load()).skills.versionsOf('hello')[0]?.leftOut).toEqual(['lib.sh']);
     git('add', 'skills/hello/lib.sh');
-    expect((await load()).skills.get('hello')?.leftOut).toEqual([]);
+    expect((await load()).skills.versionsOf('hello')[0]?.leftOut).toEqual([]);
   });
 
   test('is not guessed if git cannot say what belongs to it', async () => {
@@ -235,7 +238,7 @@ describe('the content', () => {
     git('add', '.');
     await writeFile(join(home, '.git', 'config'), '[core\n');
     const { skills, refused } = await load();
-    expect([...skills.keys()]).toEqual([]);
+    expect(skills.names).toEqual([]);
     expect(refused).toMatchObject([
       { code: 'MANIFEST_INVALID', message: expect.stringContaining('bad config line 1') },
     ]);
@@ -250,7 +253,7 @@ describe('the content', () => {
     await symlink(join(home, 'elsewhere', 'hello'), join(home, 'skills', 'hello'));
     const { skills, refused } = await load();
     expect(refused).toEqual([]);
-    expect([...skills.keys()]).toEqual(['hello']);
+    expect(skills.names).toEqual(['hello']);
   });
 
   test('of what only looks like a skill is refused by name', async () => {
@@ -266,9 +269,9 @@ describe('the content', () => {
 
   test('runs from a snapshot that a later edit does not reach, and an edit is another digest', async () => {
     await plant(files);
-    const before = (await load()).skills.get('hello');
+    const before = (await load()).skills.versionsOf('hello')[0];
     await plant({ 'skills/hello/hello.sh': 'echo two\n' });
-    const after = (await load()).skills.get('hello');
+    const after = (await load()).skills.versionsOf('hello')[0];
     if (before === undefined || after === undefined) throw new Error('no skill hello');
     expect(await readFile(join(before.snapshotDir, 'hello.sh'), 'utf8')).toBe('echo one\n');
     expect(after.contentDigest).not.toBe(before.contentDigest);
@@ -278,7 +281,7 @@ describe('the content', () => {
 
 test('checks fill defaults into a copy, and name the wrong member', async () => {
   await plant({ 'skills/hello/skill.yaml': manifest, 'skills/hello/hello.sh': '' });
-  const skill = (await load()).skills.get('hello');
+  const skill = (await load()).skills.versionsOf('hello')[0];
   if (skill === undefined) throw new Error('no skill hello');
   const given = {};
   expect(skill.acceptInput(given)).toEqual({ ok: true, value: { name: 'you' } });

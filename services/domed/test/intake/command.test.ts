@@ -19,12 +19,13 @@ const notServed = { isServed: false, lastMs: nowMs - 60_000 };
 const view = (over: Partial<AdmissionView> = {}): AdmissionView => ({
   command: commandOf(),
   fault: undefined,
-  skill: loadedSkill(),
+  versions: [loadedSkill()],
   elsewhere: () => notServed,
   driftGraceMs: 1_000,
   breakdowns: 0,
   deliveryCount: 1,
   nowMs,
+  chance: 1,
   ...over,
 });
 
@@ -72,6 +73,18 @@ it('admits a skill that is served here, with the input completed by the schema',
   expect(admit(view())).toMatchObject({ validity: { state: 'ok' }, input: { text: 'hello' } });
 });
 
+it('runs the version that the command is locked to, beside others of that name', () => {
+  const [one, two] = [loadedSkill(), { ...loadedSkill({ version: '1.1.0' }), descriptorDigest: sha256Digest('newer') }];
+  const chosen = (command: Command) => {
+    const admission = admit(view({ command, versions: [one, two] }));
+    return 'skill' in admission ? admission.skill.descriptor.version : admission.validity;
+  };
+  expect(chosen(commandOf())).toBe('1.0.0');
+  const newer = { name: 'echo', version: '1.1.0', descriptorDigest: two.descriptorDigest };
+  expect(chosen(commandOf({ skill: newer }))).toBe('1.1.0');
+  expect(chosen(commandOf({ skill: { ...newer, version: '1.0.0' } }))).toMatchObject({ state: 'unserved' });
+});
+
 const drifted = commandOf({ skill: { ...skillRef, descriptorDigest: sha256Digest('other words') } });
 const verdictOf = (over: Partial<AdmissionView>): unknown => admit(view({ command: drifted, ...over })).validity;
 const waits = expect.objectContaining({ state: 'unserved' });
@@ -94,6 +107,11 @@ it('puts back a skill served elsewhere for a moment first, then for longer, and 
   expect(delays).toEqual([50, 100, 200, 1_000, 1_000].map((retryInMs) => ({ state: 'unserved', retryInMs })));
 });
 
+it('puts commands back to come again at different times, or others would never have a turn at them', () => {
+  const delays = [0, 0.5, 1].map((chance) => verdictOf({ deliveryCount: 9, chance }));
+  expect(delays).toEqual([500, 750, 1_000].map((retryInMs) => ({ state: 'unserved', retryInMs })));
+});
+
 it('counts the grace from the last announcement, however long the command was queued before', () => {
   const elsewhere = () => ({ isServed: false, lastMs: nowMs + 5_000 });
   expect(verdictOf({ nowMs: nowMs + 5_999, elsewhere })).toEqual(waits);
@@ -111,11 +129,11 @@ it('gives the actual reason before the clocks of the job would only report a tim
 
 it('requires of a skill that promotes the decision that allows it', () => {
   const skill = loadedSkill({ sideEffects: ['promotion'] });
-  expect(admit(view({ skill })).validity).toMatchObject({
+  expect(admit(view({ versions: [skill] })).validity).toMatchObject({
     problem: { code: 'INVALID_REQUEST', fields: { pointer: '/authorizedBy' } },
   });
   const command = commandOf({ authorizedBy: { decisionId: sha256Digest('yes'), sequence: 5 } });
-  expect(admit(view({ skill, command })).validity).toEqual({ state: 'ok' });
+  expect(admit(view({ versions: [skill], command })).validity).toEqual({ state: 'ok' });
 });
 
 it('runs a skill that promotes by a decision or as a rehearsal, and never takes one for the other', () => {
@@ -127,7 +145,8 @@ it('runs a skill that promotes by a decision or as a rehearsal, and never takes 
   const skill: LoadedSkill = { ...loadedSkill({ sideEffects: ['promotion'], locks }), acceptInput };
   const authorizedBy = { decisionId: sha256Digest('yes'), sequence: 5 };
   const into = (place: string, more: Partial<SkillExecute>) => ({ input: { promotion: { to: place } }, ...more });
-  const admitted = (more: Partial<SkillExecute>, by = skill) => admit(view({ skill: by, command: commandOf(more) }));
+  const admitted = (more: Partial<SkillExecute>, by = skill) =>
+    admit(view({ versions: [by], command: commandOf(more) }));
   const refused = (more: Partial<SkillExecute>, by = skill) => {
     const { validity } = admitted(more, by);
     return 'problem' in validity ? validity.problem.fields : validity;

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { fixtureSkills, openHarness } from '../support/harness.ts';
+import { byName, fixtureSkills, openHarness } from '../support/harness.ts';
 import type { Harness, Ran } from '../support/harness.ts';
 
 let harness: Harness;
@@ -150,7 +150,7 @@ test('daemons that share a work folder are kept out of each other’s', async ()
   try {
     const workDir = join(root, 'instances', 'one');
     await mkdir(join(root, 'instances', 'two'), { recursive: true });
-    const { skills } = await loadCatalogue({ dirs: [fixtureSkills], workDir });
+    const skills = byName((await loadCatalogue({ dirs: [fixtureSkills], workDir })).skills);
     await using own = await openHarness(fixtureSkills, { workDir, workRoot: root, spareRunners: 0 });
     const planted = join(root, 'instances', 'two', 'planted');
     await using ran = await own.run('shell', { script: `echo own >own && echo x >'${planted}'` }, { skills });

@@ -10,6 +10,7 @@ import { systemClock } from '@dome/runtime';
 import type { Clock } from '@dome/runtime';
 
 import { loadCatalogue } from '../../src/catalogue/load.ts';
+import type { SkillSet } from '../../src/catalogue/skill-set.ts';
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { Annotation, LogLine, Progress } from '../../src/logs/sinks.ts';
 import type { StopReason } from '../../src/stop-reasons.ts';
@@ -50,6 +51,11 @@ export interface Harness extends AsyncDisposable {
   run(name: string, input?: Record<string, unknown>, options?: RunOptions): Promise<Ran>;
 }
 
+/** Of a catalogue with one version of each. */
+export function byName({ all }: SkillSet): ReadonlyMap<string, LoadedSkill> {
+  return new Map(all.map((skill) => [skill.descriptor.name, skill]));
+}
+
 let made = 0;
 
 export async function openHarness(
@@ -57,7 +63,8 @@ export async function openHarness(
   options: Partial<ExecutorOptions> & { clock?: Clock } = {},
 ): Promise<Harness> {
   const workDir = await mkdtemp(join(tmpdir(), 'dome-execution-'));
-  const { skills, refused } = await loadCatalogue({ dirs: [dir], workDir });
+  const { skills: loaded, refused } = await loadCatalogue({ dirs: [dir], workDir });
+  const skills = byName(loaded);
   if (refused[0] !== undefined) throw refused[0];
   const content = new Map<Digest, Uint8Array>();
   const open = async function* (digest: Digest): AsyncGenerator<Uint8Array> {

@@ -54,6 +54,8 @@ export interface Seen {
 
 export interface CommandSpec {
   readonly skill: string;
+  /** Undefined: the highest that is announced when the first command of the skill is sent. */
+  readonly version?: string;
   readonly input?: Record<string, unknown>;
   readonly key?: string;
   readonly runId?: string;
@@ -109,9 +111,10 @@ export async function startStack(of: {
     const reply = await askService(nc, { subject: ENDPOINTS[name].address, payload });
     return openReply(name, reply.data);
   };
-  const capability = async (name: string): Promise<CapabilityGetReply> => {
-    const known = capabilities.get(name) ?? (await ask('runtimeCapabilityGet', { name }));
-    capabilities.set(name, known);
+  const capability = async (name: string, range = '*'): Promise<CapabilityGetReply> => {
+    const key = `${name}@${range}`;
+    const known = capabilities.get(key) ?? (await ask('runtimeCapabilityGet', { name, range }));
+    capabilities.set(key, known);
     return known;
   };
   const read = (stream: string, filter: string): Promise<Seen[]> => readEvents(nc, stream, filter);
@@ -135,7 +138,7 @@ export async function startStack(of: {
     upload: (to, bytes) => uploadBytes(nc, to, bytes),
     daemon: async (options = {}) =>
       owned.use(await startDomed(server, { skillsDir: of.skillsDir ?? fixtures, ...options })),
-    send: async (spec) => sendCommand(spec, { capability: await capability(spec.skill), publisher }),
+    send: async (spec) => sendCommand(spec, { capability: await capability(spec.skill, spec.version), publisher }),
     sendBytes: async (skill, payload) => publishCommand(publisher, { skill, payload, messageId: crypto.randomUUID() }),
     notes: ({ skill, runId, jobId }) => read(STREAMS.JOB_EVENTS, filters.jobNote({ skill, runId, jobId })),
     logs: ({ runId, jobId }) => read(STREAMS.JOB_LOGS, subjects.jobLog({ runId, jobId })),

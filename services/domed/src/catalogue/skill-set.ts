@@ -1,0 +1,45 @@
+// The skills of one daemon. A name may have several versions: they share the durable of the name, and each is a skill of
+// its own in everything else.
+import { selectSkill } from '@dome/contracts';
+import type { Selection, SkillRef } from '@dome/contracts';
+
+import type { LoadedSkill } from './skill.ts';
+
+export interface SkillSet {
+  /** Every version of every skill. */
+  readonly all: readonly LoadedSkill[];
+  /** Each once, in the order in which they were loaded. */
+  readonly names: readonly string[];
+  /** None: there is no skill of that name. */
+  versionsOf(name: string): readonly LoadedSkill[];
+  /** The name where one version alone has it, else `name@version`. */
+  labelOf(skill: LoadedSkill): string;
+}
+
+export function skillSet(all: readonly LoadedSkill[]): SkillSet {
+  const byName = Map.groupBy(all, ({ descriptor }) => descriptor.name);
+  const versionsOf = (name: string): readonly LoadedSkill[] => byName.get(name) ?? [];
+  return {
+    all,
+    names: [...byName.keys()],
+    versionsOf,
+    labelOf: ({ descriptor: { name, version } }) => (versionsOf(name).length > 1 ? `${name}@${version}` : name),
+  };
+}
+
+/** The version that a command is locked to, or why it is none of these. */
+export function lockedVersion(
+  versions: readonly LoadedSkill[],
+  wish: SkillRef,
+): Selection<SkillRef & { readonly skill: LoadedSkill }> {
+  return selectSkill(
+    versions.map((skill) => ({ ...refOf(skill), skill })),
+    wish,
+  );
+}
+
+const refOf = ({ descriptor: { name, version }, descriptorDigest }: LoadedSkill): SkillRef => ({
+  name,
+  version,
+  descriptorDigest,
+});
