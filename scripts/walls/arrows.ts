@@ -7,6 +7,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'libs/compat': ['libs/contracts'],
   'libs/runs': ['libs/contracts'],
   'libs/runtime': ['libs/contracts'],
+  'libs/telemetry': ['libs/contracts', 'libs/runtime'],
   'libs/planning': ['libs/contracts', 'libs/documents', 'libs/runs', 'libs/skill-schema'],
   'libs/skills': ['libs/contracts', 'libs/archive', 'libs/documents', 'libs/skill-schema'],
   'libs/bus': ['libs/contracts'],
@@ -30,6 +31,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'libs/runs',
     'libs/runtime',
     'libs/skill-schema',
+    'libs/telemetry',
   ],
   'services/domed': [
     'libs/archive',
@@ -39,6 +41,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'libs/runtime',
     'libs/skill-schema',
     'libs/skills',
+    'libs/telemetry',
   ],
   'services/cli': [
     'libs/archive',

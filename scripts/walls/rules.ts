@@ -13,8 +13,9 @@ const FORBIDDEN_BUILTINS =
   /^(child_process|cluster|worker_threads|vm|module|repl|inspector|net|tls|dgram|https?|http2)(\/|$)/;
 /** The two ends of the only thread, which runs dome's own code and nothing else. */
 const THREAD_FILES = /^services\/dome\/src\/adapters\/planning-thread(-main)?\.ts$/;
-/** The one file that may serve HTTP, for health. */
-const HEALTH_FILE = 'services/dome/src/adapters/health-http.ts';
+/** The one file that serves HTTP, for probes and metrics. */
+const LISTENER_FILE = 'libs/runtime/src/http-listener.ts';
+const HTTP_BUILTINS = /^(https?|http2)$/;
 /** The external packages that dome may use, through whatever lib: another package might start processes unnoticed. */
 const DOME_PACKAGES = new Set([
   '@bufbuild/cel',
@@ -29,6 +30,7 @@ const DOME_PACKAGES = new Set([
   'ajv-formats',
   'cloudevents',
   'pino',
+  'prom-client',
   'semver',
   'yaml',
 ]);
@@ -134,7 +136,8 @@ export const domeStartsNothing: Rule = (graph) => {
 function forbiddenForDome(target: Module['imports'][number]['target'], path: string): string | undefined {
   if (target.kind === 'builtin' && FORBIDDEN_BUILTINS.test(target.name)) {
     const isAllowed =
-      (path === HEALTH_FILE && target.name === 'http') || (THREAD_FILES.test(path) && target.name === 'worker_threads');
+      (path === LISTENER_FILE && target.name === 'http') ||
+      (THREAD_FILES.test(path) && target.name === 'worker_threads');
     return isAllowed ? undefined : `imports node:${target.name}`;
   }
   if (target.kind === 'package' && !DOME_PACKAGES.has(target.name)) {
@@ -142,6 +145,24 @@ function forbiddenForDome(target: Module['imports'][number]['target'], path: str
   }
   return undefined;
 }
+
+/** L1: one file serves HTTP, and nothing is asked over a connection that Node's own client opens. */
+export const httpIsServedOnce: Rule = (graph) =>
+  [...graph.modules.values()]
+    .filter((module) => isSource(module) && module.path !== LISTENER_FILE)
+    .flatMap(({ path, imports }) =>
+      imports.flatMap(({ target, line }) =>
+        target.kind === 'builtin' && HTTP_BUILTINS.test(target.name)
+          ? [
+              {
+                rule: 'http is served once',
+                at: `${path}:${line}`,
+                says: `imports node:${target.name}: go through listenHttp of @dome/runtime`,
+              },
+            ]
+          : [],
+      ),
+    );
 
 /** L2: domed decides nothing, so it does not use the types of deciding. */
 export const domedDecidesNothing: Rule = (graph, { controlChannels }) => {
@@ -223,6 +244,7 @@ export const RULES: readonly Rule[] = [
   planesAreApart,
   arrowsHold,
   domeStartsNothing,
+  httpIsServedOnce,
   domedDecidesNothing,
   onlyTheClientInvokes,
   wireIsSpeltOnce,

@@ -214,6 +214,11 @@ export const LIMITS = {
   waitMsMax: 86_400_000,
   /** One check of a plan: to read it, check its inputs and lock it. */
   planAnswerMs: 10_000,
+  /** One request over HTTP, and connections at once. */
+  httpHeaderBytes: 8_192,
+  httpConnections: 64,
+  /** Names of plans that metrics tell apart; people make them up, so the others are counted together. */
+  metricPlans: 100,
 } as const;
 
 /** Default timeouts of a job; a skill or a task may set each of them, and none is ever unbounded. */
@@ -243,6 +248,9 @@ export const CLOCKS = {
   /** How long a request waits for its answer, and how long one that must be read, checked and resolved. */
   askMs: 5_000,
   askLongMs: 15_000,
+  /** How long a request over HTTP may take to arrive, and how long its connection may stay silent. */
+  httpRequestMs: 5_000,
+  httpIdleMs: 10_000,
 } as const;
 
 export const RETRY_DEFAULT = {

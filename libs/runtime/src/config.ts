@@ -6,6 +6,9 @@
 import { isAbsolute, resolve } from 'node:path';
 import { DomeError, durationMs, durationText, nearestName } from '@dome/contracts';
 
+import { readListenAddress } from './listen-address.ts';
+import type { ListenAddress } from './listen-address.ts';
+
 interface Common {
   /** The environment variable, `DOME_…`. */
   readonly variable: `DOME_${string}`;
@@ -36,6 +39,8 @@ export type Variable =
   | UrlVariable
   /** Made absolute against the working directory. */
   | ({ readonly kind: 'path' } & Defaulted<string>)
+  /** A port to listen on, with or without an address of the machine. */
+  | ({ readonly kind: 'listenAddress' } & Common & { readonly default?: undefined })
   | ({ readonly kind: 'enum'; readonly values: readonly string[] } & Defaulted<string>);
 
 export type ConfigSpec = Readonly<Record<string, Variable>>;
@@ -47,7 +52,9 @@ type ValueOf<V extends Variable> = V extends { kind: 'integer' | 'durationMs' }
     ? boolean
     : V extends { kind: 'enum'; values: readonly (infer E)[] }
       ? E
-      : string;
+      : V extends { kind: 'listenAddress' }
+        ? ListenAddress
+        : string;
 type Optional<V extends Variable> = V extends { default: infer D } ? (undefined extends D ? undefined : never) : never;
 export type Config<S extends ConfigSpec> = {
   readonly [K in keyof S]: ValueOf<S[K]> | Optional<S[K]>;
@@ -134,6 +141,8 @@ function parse(variable: Variable, raw: string): unknown {
       return isUrl(variable, raw) ? raw : undefined;
     case 'path':
       return raw.includes('\0') ? undefined : isAbsolute(raw) ? raw : resolve(raw);
+    case 'listenAddress':
+      return readListenAddress(raw);
     case 'enum':
     default:
       return variable.values.includes(raw) ? raw : undefined;
@@ -165,6 +174,8 @@ function expectation(variable: Variable): string {
       return urlText(variable);
     case 'path':
       return 'a path';
+    case 'listenAddress':
+      return 'a port to listen on, as :8080 or 127.0.0.1:8080';
     case 'enum':
     default:
       return `one of ${variable.values.join(', ')}`;

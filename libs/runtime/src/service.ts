@@ -43,6 +43,12 @@ export function serviceSettings(user: string) {
       default: undefined,
       description: 'id of this process; random by default',
     },
+    http: {
+      kind: 'listenAddress',
+      variable: 'DOME_HTTP',
+      default: undefined,
+      description: 'where probes and metrics are answered over HTTP; unset, nothing listens',
+    },
     logLevel: {
       kind: 'enum',
       variable: 'DOME_LOG_LEVEL',

@@ -7,14 +7,17 @@ import {
   followServerTime,
   readConsumerFacts,
   requireTopology,
+  watchConnection,
 } from '@dome/bus';
 import type { Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
 import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
-import type { Clock, Insistence, Logger, Readiness, Shutdown } from '@dome/runtime';
+import type { Clock, Insistence, Logger, ProcessFacts, Readiness, Shutdown } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
+import { showEventLoop } from '@dome/telemetry';
+import type { Meters } from '@dome/telemetry';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { createDeliveryHandlers } from './adapters/deliveries.ts';
@@ -54,6 +57,7 @@ export interface ControlPlaneOptions {
   readonly clock: Clock;
   readonly shutdown: Shutdown;
   readonly readiness: Readiness;
+  readonly meters: Meters;
   readonly nonce: () => string;
 }
 
@@ -87,7 +91,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const intake = createDeliveryHandlers({ engine, settler, now: () => clock.now(), logger });
   const durables = await openDurables({ nc, intake, shutdown, logger, terms });
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
-  const watch = shutdown.use('process watch', watchProcess({ logger }));
+  const processFacts = watchSelf(options);
   const parts = {
     cache,
     index,
@@ -114,12 +118,18 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     lawDrift: drift,
     inHand: durables.inHand,
     isDraining: () => shutdown.signal.aborted,
-    process: () => watch.facts(),
+    process: processFacts,
     space: () => space.current(),
     pullFault: durables.pullFault,
   });
   await answerRequests(await connectPlane(connection, 'requests'), handlers, options);
   logger.info({ openRuns: index.openCount, lawSequence: law.law.sequence }, 'dome is ready');
+}
+
+function watchSelf({ logger, shutdown, meters }: ControlPlaneOptions): () => ProcessFacts {
+  const watch = shutdown.use('process watch', watchProcess({ logger }));
+  showEventLoop(meters, () => watch.facts());
+  return () => watch.facts();
 }
 
 async function answerRequests(nc: NatsConnection, handlers: Handlers, options: ControlPlaneOptions): Promise<void> {
@@ -178,9 +188,12 @@ const ENGINE_WORK = {
 /** Provisioning and the accounts of the broker may come later than the replica. */
 async function connectToTopology(
   connection: PlaneConnectionOptions,
-  { clock, logger, shutdown, readiness }: ControlPlaneOptions,
+  { config, clock, logger, shutdown, readiness }: ControlPlaneOptions,
 ): Promise<NatsConnection> {
+  readiness.lack('bus', `The broker at ${config.natsUrl} has not been reached yet.`);
   const nc = await connectPlane(connection, 'work');
+  const watch = watchConnection(nc);
+  readiness.check('bus', () => (watch.isConnected ? undefined : `There is no connection to ${config.natsUrl}.`));
   const needs = { account: 'DOME', durables: [RUNS_WORK, ENGINE_WORK] } as const;
   await insist(() => requireTopology(nc, needs), {
     what: 'topology',
@@ -211,10 +224,9 @@ async function openDurables({ intake, shutdown, ...parts }: OpeningDurables): Pr
   const runs = shutdown.use('terminals', await openDurable({ ...work, ...RUNS_WORK, handle: intake.terminal }));
   const engines = shutdown.use('run events', await openDurable({ ...work, ...ENGINE_WORK, handle: intake.runEvent }));
   warmCompiler();
-  return {
-    inHand: () => runs.inHand + engines.inHand,
-    pullFault: () => [...faults.values()].find((fault) => fault !== undefined),
-  };
+  const pullFault = (): string | undefined => [...faults.values()].find((fault) => fault !== undefined);
+  parts.terms.readiness?.check('durables', pullFault);
+  return { inHand: () => runs.inHand + engines.inHand, pullFault };
 }
 
 interface DurableWork {

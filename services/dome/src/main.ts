@@ -18,6 +18,7 @@ import {
   systemClock,
   takeSecrets,
 } from '@dome/runtime';
+import { openMeters } from '@dome/telemetry';
 
 import { randomNonce } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
@@ -40,6 +41,8 @@ async function run(): Promise<number> {
   const shutdown = createShutdown({ signals: process, clock: systemClock, logger, deadlineMs: config.drainMs });
   const version = packageVersion(import.meta.url);
   const readiness = createReadiness();
+  const build = { plane: 'dome', version } as const;
+  const meters = await openMeters({ address: config.http, build, readiness, logger, shutdown });
   const options = {
     config,
     instance,
@@ -48,6 +51,7 @@ async function run(): Promise<number> {
     logger,
     shutdown,
     readiness,
+    meters,
     clock: systemClock,
     nonce: randomNonce,
   };

@@ -6,6 +6,7 @@ import { structureDigest } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
 import { createReadiness, createShutdown, readConfig, systemClock } from '@dome/runtime';
 import type { Logger } from '@dome/runtime';
+import { NO_METERS } from '@dome/telemetry';
 import { LAWFUL_PLAN, eventually } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
@@ -46,6 +47,7 @@ export async function startReplica(
     clock: systemClock,
     shutdown,
     readiness: createReadiness(),
+    meters: NO_METERS,
     nonce: randomNonce,
   });
   return {

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { connectPlane, startService } from '@dome/bus';
 import { OBJECT_STORES } from '@dome/contracts';
 import { watchProcess } from '@dome/runtime';
+import { showEventLoop } from '@dome/telemetry';
 
 import { uploadsIn } from './core.ts';
 import type { Core } from './core.ts';
@@ -33,6 +34,7 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
   );
   const downloads = shutdown.use('downloads', createDownloads(ports.content, clock));
   const watch = shutdown.use('process watch', watchProcess({ logger }));
+  showEventLoop(options.meters, () => watch.facts());
   const requests = await connectPlane({ ...options, name: instance }, 'requests');
   return await startService(requests, {
     name: 'domed',

@@ -1,5 +1,6 @@
 // What a daemon is started with.
 import type { Clock, FollowingClock, Logger, Readiness, Shutdown } from '@dome/runtime';
+import type { Meters } from '@dome/telemetry';
 
 import type { DomedConfig } from './config.ts';
 import type { DaemonIdentity } from './identity.ts';
@@ -11,6 +12,7 @@ export interface DaemonOptions {
   readonly clock: Clock;
   readonly shutdown: Shutdown;
   readonly readiness: Readiness;
+  readonly meters: Meters;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** In addition to the credentials file of the configuration. */
   readonly secretFiles: readonly string[];

@@ -2,12 +2,13 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { connectPlane, followServerTime, requireTopology, skillDurable } from '@dome/bus';
+import { connectPlane, followServerTime, requireTopology, skillDurable, watchConnection } from '@dome/bus';
 import { STREAMS } from '@dome/contracts';
 import { createFollowingClock, insist, makeFolder } from '@dome/runtime';
 
 import { answerRequests } from './answer-requests.ts';
 import { loadCatalogue } from './catalogue/load.ts';
+import type { Catalogue } from './catalogue/load.ts';
 import { buildCore } from './core.ts';
 import type { Core, Opened } from './core.ts';
 import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
@@ -21,7 +22,7 @@ const TOPOLOGY_WAIT = { what: 'topology', passing: ['TOPOLOGY_MISSING', 'FORBIDD
 
 export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
-  const { config, identity, logger, shutdown } = options;
+  const { config, identity, logger, shutdown, readiness } = options;
   await makeFolder(config.workDir);
   const root = join(await realpath(config.workDir), 'instances');
   const { instance } = identity;
@@ -40,11 +41,16 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
         'files that git does not track are no part of the skill: git add them, or ignore them',
       );
   }
+  readiness.check('catalogue', () => emptiness(catalogue, config.skillsDir));
+  readiness.lack('bus', `The broker at ${config.natsUrl} has not been reached yet.`);
   const bus = await connectPlane({ ...options, name: options.identity.instance }, 'work');
+  const work = watchConnection(bus);
+  readiness.check('bus', () => (work.isConnected ? undefined : `There is no connection to ${config.natsUrl}.`));
   // A skill without its durable is merely not served.
-  const terms = { clock: options.clock, logger, signal: shutdown.signal, readiness: options.readiness };
+  const terms = { clock: options.clock, logger, signal: shutdown.signal, readiness };
   await insist(() => requireTopology(bus, { account: 'DOMED', durables: [] }), { ...TOPOLOGY_WAIT, ...terms });
   const core = await buildCore(options, { bus, catalogue, folder });
+  readiness.check('machine', () => core.machine.fault?.message);
   shutdown.use('services', await answerRequests(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
   shutdown.use('announcements', core.bindings);
@@ -54,8 +60,24 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   await core.bindings.start();
   // Once this daemon is reported ready, it is in the list.
   await readFleet(options, core);
+  readiness.check('skills', () => idleness(core));
   const { served, unserved } = core.bindings;
   logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
+}
+
+/** A daemon without a skill waits for nothing: it must be given another catalogue. */
+function emptiness({ skills, refused }: Catalogue, dir: string): string | undefined {
+  if (skills.names.length > 0) return undefined;
+  const reasons = refused.map(({ message }) => message);
+  return [`There is no usable skill in ${dir}.`, ...reasons].join(' ');
+}
+
+/** Nothing is announced without a durable; a daemon that serves one skill is of use. */
+function idleness({ bindings: { served, unserved, lacking }, machine }: Core): string | undefined {
+  if (served.length > 0 || unserved.length === 0 || machine.fault !== undefined) return undefined;
+  const [first] = lacking;
+  if (first !== undefined) return `No skill is served: ${first.join(' lacks ')}.`;
+  return `No skill is served: there is no durable for ${unserved.join(', ')}. dome topology apply --skills makes them.`;
 }
 
 /** Any of our durables tells it; one that is created later tells it when it is bound. */

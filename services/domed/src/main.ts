@@ -15,6 +15,7 @@ import {
   systemClock,
   takeSecrets,
 } from '@dome/runtime';
+import { openMeters } from '@dome/telemetry';
 
 import { createNonce, createSalt } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
@@ -45,12 +46,15 @@ async function run(): Promise<number> {
     deadlineMs: config.drainMs + DRAIN_RESERVE_MS,
   });
   const readiness = createReadiness();
+  const build = { plane: 'domed', version } as const;
+  const meters = await openMeters({ address: config.http, build, readiness, logger, shutdown });
   const options = {
     config,
     identity,
     logger,
     shutdown,
     readiness,
+    meters,
     secretFiles,
     nonce,
     // Without one of its operator, digests can be compared for as long as the daemon runs.
