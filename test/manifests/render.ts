@@ -8,21 +8,26 @@ import process from 'node:process';
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 /** The newest release that has every field we use; older ones are named in the README. */
 const KUBERNETES_VERSION = '1.36';
+const FOR_KUBERNETES = ['--kube-version', `${KUBERNETES_VERSION}.0`];
 
 /** Kustomize may read nothing outside the folder, as an operator's clone would have it. */
 export function kustomize(folder: string): string {
   return said(toolOf('KUSTOMIZE'), ['build', folder]);
 }
 
-export function helmTemplate(chart: string, values: string): string {
-  return said(toolOf('HELM'), ['template', 'dome', chart, '--namespace', 'dome', '--values', values]);
+/** @throws Error with what helm says, where the values are refused */
+export function helmTemplate(chart: string, files: readonly string[], sets: readonly string[] = []): string {
+  const values = [...files.flatMap((file) => ['--values', file]), ...sets.flatMap((set) => ['--set', set])];
+  return said(toolOf('HELM'), ['template', 'dome', chart, '--namespace', 'dome', ...FOR_KUBERNETES, ...values]);
 }
 
 /** What `helm lint --strict` has against the chart with these values; nothing if it is sound. */
-export function helmLint(chart: string, values: string): string {
-  const { status, stdout, stderr } = spawnSync(toolOf('HELM'), ['lint', '--strict', chart, '--values', values], {
-    encoding: 'utf8',
-  });
+export function helmLint(chart: string, file: string): string {
+  const { status, stdout, stderr } = spawnSync(
+    toolOf('HELM'),
+    ['lint', '--strict', chart, ...FOR_KUBERNETES, '--values', file],
+    { encoding: 'utf8' },
+  );
   return status === 0 ? '' : `${stdout}${stderr}`;
 }
 
@@ -44,7 +49,7 @@ export function schemaComplaints(text: string): string {
 }
 
 function said(program: string, args: readonly string[]): string {
-  return execFileSync(program, args, { encoding: 'utf8', maxBuffer: OUTPUT_BYTES_MAX });
+  return execFileSync(program, args, { encoding: 'utf8', maxBuffer: OUTPUT_BYTES_MAX, stdio: 'pipe' });
 }
 
 function toolOf(variable: string): string {
