@@ -29,6 +29,7 @@ const TASKS = {
   },
   build: { run: ['scripts/build.ts'], broker: false },
   pack: { run: ['scripts/pack.ts'], broker: false },
+  images: { run: ['scripts/images.ts'], broker: false },
   generate: { run: ['scripts/generate/main.ts'], broker: false },
   format: { run: ['node_modules/oxfmt/bin/oxfmt'], broker: false },
 };

@@ -2,14 +2,14 @@
 // it asks no registry.
 import { spawnSync } from 'node:child_process';
 import type { StdioOptions } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { readManifest } from './build/packages.ts';
 import { neededBy } from './lock/needed.ts';
-import type { LockEntries } from './lock/places.ts';
-import { isCarried } from './pack/kept.ts';
-import { placeInProduct, productManifest } from './pack/product-manifest.ts';
+import { readLock } from './lock/read-lock.ts';
+import { productManifest } from './pack/product-manifest.ts';
+import { stagePackages } from './pack/stage-packages.ts';
 
 const OUT = 'dist';
 const STAGE = join(OUT, 'product');
@@ -19,40 +19,18 @@ const BESIDE = ['docs', 'examples', 'schemas'] as const;
 const built = spawnSync(process.execPath, [join('scripts', 'build.ts')], { stdio: ['ignore', 2, 2] });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
-// npm wrote this file; its shape is npm's own.
-const { packages: entries } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: LockEntries };
-const { folders, places } = neededBy('services/cli', entries);
+const entries = readLock();
+const needed = neededBy('services/cli', entries);
 
-rmSync(STAGE, { recursive: true, force: true });
-mkdirSync(STAGE, { recursive: true });
-for (const folder of folders) stageOurs(folder);
-for (const place of places) stageTheirs(place);
+stagePackages(needed, STAGE);
 for (const path of tracked(BESIDE)) stageFile(path);
 for (const name of ['LICENSE', 'README.md']) copyFileSync(name, join(STAGE, name));
 const cli = readManifest(join('services', 'cli', 'dist', 'package.json'));
-const manifest = productManifest({ cli, workspace: readManifest('package.json'), places, entries });
+const manifest = productManifest({ cli, workspace: readManifest('package.json'), places: needed.places, entries });
 writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
 
 const [packed = ''] = npmPack();
 console.log(join(OUT, packed));
-
-/** The product has one licence of ours. */
-function stageOurs(folder: string): void {
-  const dist = join(folder, 'dist');
-  const target = join(STAGE, placeInProduct(String(readManifest(join(dist, 'package.json'))['name'])));
-  cpSync(dist, target, { recursive: true, filter: (path) => isCarried(path) && basename(path) !== 'LICENSE' });
-}
-
-/** What lies below has a place of its own. */
-function stageTheirs(place: string): void {
-  const below = join(place, 'node_modules');
-  const isWanted = (path: string): boolean => path !== below && isCarried(slashes(relative(place, path)));
-  cpSync(place, join(STAGE, place), { recursive: true, filter: isWanted });
-}
-
-function slashes(path: string): string {
-  return path.replaceAll(sep, '/');
-}
 
 function stageFile(path: string): void {
   if (path.startsWith('examples/demo/') || /^schemas\/(released|vectors)\//.test(path)) return;
