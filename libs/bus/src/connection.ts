@@ -3,55 +3,45 @@
 // names a `connectTimeoutMs` and gets a typed error.
 
 import { DomeError } from '@dome/contracts';
-import { AuthorizationError, connect, PermissionViolationError } from '@nats-io/transport-node';
-import type { NatsConnection, NodeConnectionOptions, Status } from '@nats-io/transport-node';
+import { AuthorizationError, PermissionViolationError, UserAuthenticationExpiredError } from '@nats-io/transport-node';
+import type { NatsConnection, Status } from '@nats-io/transport-node';
 
-import { authenticatorOf } from './credentials.ts';
-import type { KeyCredentials } from './credentials.ts';
+import { awaitServer, watchAbsence } from './await-server.ts';
+import { createDialer } from './dial.ts';
+import type { DialOptions } from './dial.ts';
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';
 import { requireServerVersion } from './server-facts.ts';
 import { readServerList } from './server-list.ts';
 import { onStatus } from './status.ts';
 
-/** Tuning of the client: a broker that is silent for half a minute counts as gone, and is dialled twice a second. */
-const PING_INTERVAL_MS = 10_000;
-const PINGS_OUT_MAX = 2;
-const RECONNECT_WAIT_MS = 500;
-const STILL_WAITING_MS = 5_000;
-
-export interface BusOptions extends KeyCredentials {
-  /** One URL, or several separated by commas; a user in it counts if none is given beside it. */
-  readonly servers: string;
-  readonly name: string;
-  readonly user?: string;
-  readonly password?: string;
-  readonly token?: string;
-  /** The prefix of reply subjects; accounts grant a user only its own. */
-  readonly inboxPrefix?: string;
-  readonly tls?: NonNullable<NodeConnectionOptions['tls']>;
+/** A user in an address counts if none is given beside it. */
+export interface BusOptions extends DialOptions {
   /** Fail with UNAVAILABLE after this long without a first connection; if absent, wait for it. */
   readonly connectTimeoutMs?: number;
   /** The size that one message may have, without headers: a server that accepts less is refused. */
   readonly payloadBytes?: number;
   /** The connection is closed, and not by `closeBus`: nothing arrives any more, and nobody reconnects. */
   readonly onLost?: (cause: DomeError) => void;
+  /** If it is waited for: called with each reason why there is no server, and with undefined once there is one. */
+  readonly onAbsence?: (fault: DomeError | undefined) => void;
   readonly logger?: BusLogger;
+  /** Ends the wait for a first connection. */
+  readonly signal?: AbortSignal;
 }
 
-/** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD, CONFIG_INVALID for a server that accepts too little */
+/** @throws UNAVAILABLE, UNAUTHENTICATED, SERVER_TOO_OLD, CONFIG_INVALID for a file, or a server that accepts too little */
 export async function connectBus(given: BusOptions): Promise<NatsConnection> {
   const { servers, ...named } = readServerList(given.servers);
   const hasOwn = [given.user, given.token, given.creds, given.nkey, given.jwt].some(
     (credential) => credential !== undefined,
   );
   const options = { ...given, ...(hasOwn ? {} : named), servers: servers.join(',') };
-  const logger = options.logger ?? silentLogger;
-  const { name: connection } = options;
-  const stillWaiting = setInterval(() => {
-    logger.warn({ connection, servers: options.servers }, 'bus waits for a server');
-  }, STILL_WAITING_MS);
-  const nc = await firstConnection(options).finally(() => clearInterval(stillWaiting));
+  const { name, logger = silentLogger, onAbsence = () => undefined, connectTimeoutMs: allMs, signal } = options;
+  const dialer = await createDialer(options);
+  const awaiting = { dialer, name, servers, logger, onAbsence, signal };
+  const nc =
+    allMs === undefined ? await awaitServer(awaiting) : await dialer.dial({ as: 'kept', eachMs: allMs, allMs });
   try {
     requireServerVersion(nc.info?.version ?? '0.0.0');
     const lacking = payloadFault(nc, options);
@@ -60,14 +50,20 @@ export async function connectBus(given: BusOptions): Promise<NatsConnection> {
     await nc.close();
     throw error;
   }
+  tellStatus(nc, { ...options, logger });
+  if (allMs === undefined) watchAbsence(nc, awaiting);
+  void tellLoss(nc, options);
+  return nc;
+}
+
+function tellStatus(nc: NatsConnection, options: BusOptions & { readonly logger: BusLogger }): void {
+  const { name: connection, logger } = options;
   logger.info({ connection, server: nc.getServer(), version: nc.info?.version }, 'bus connected');
   onStatus(nc, (status) => logStatus(logger, { connection }, status));
   onStatus(nc, ({ type }) => {
     const lacking = type === 'reconnect' ? payloadFault(nc, options) : undefined;
     if (lacking !== undefined) logger.error({ connection, err: lacking }, 'bus server takes too little');
   });
-  void tellLoss(nc, options);
-  return nc;
 }
 
 const ended = new WeakSet<NatsConnection>();
@@ -99,86 +95,6 @@ function payloadFault(nc: NatsConnection, { payloadBytes = 0 }: BusOptions): Dom
   });
 }
 
-async function firstConnection(options: BusOptions): Promise<NatsConnection> {
-  const clientOptions = await clientOptionsOf(options);
-  const started = connect(clientOptions).catch((error: unknown) => {
-    throw connectFault(options, error);
-  });
-  if (options.connectTimeoutMs === undefined) return await started;
-  return await within(started, options);
-}
-
-/** A connection that comes after the time-out is closed, or the process would keep one that nobody holds. */
-async function within(started: Promise<NatsConnection>, options: BusOptions): Promise<NatsConnection> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(connectFault(options)), options.connectTimeoutMs);
-  try {
-    return await Promise.race([started, late.promise]);
-  } catch (error) {
-    started.then(
-      (nc) => nc.close(),
-      () => {},
-    );
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function clientOptionsOf(options: BusOptions): Promise<NodeConnectionOptions> {
-  const authenticator = await authenticatorOf(options);
-  return {
-    servers: options.servers.split(','),
-    name: options.name,
-    maxReconnectAttempts: -1,
-    // A caller with a time limit wants the result of the first dial, not of an endless series.
-    waitOnFirstConnect: options.connectTimeoutMs === undefined,
-    pingInterval: PING_INTERVAL_MS,
-    maxPingOut: PINGS_OUT_MAX,
-    reconnectTimeWait: RECONNECT_WAIT_MS,
-    ignoreAuthErrorAbort: true,
-    // A stack trace for each request costs more than the request.
-    noAsyncTraces: true,
-    ...(options.inboxPrefix === undefined ? {} : { inboxPrefix: options.inboxPrefix }),
-    ...(options.connectTimeoutMs === undefined ? {} : { timeout: options.connectTimeoutMs }),
-    ...(options.user === undefined ? {} : { user: options.user }),
-    ...(options.password === undefined ? {} : { pass: options.password }),
-    ...(options.token === undefined ? {} : { token: options.token }),
-    ...(options.tls === undefined ? {} : { tls: tlsOf(options.tls, options.servers) }),
-    ...(authenticator === undefined ? {} : { authenticator }),
-  };
-}
-
-const IP_ADDRESS = /^[\d.]+$|:/;
-
-/** For a server addressed by number, the client library would ask for a certificate of `localhost`. */
-function tlsOf(tls: NonNullable<BusOptions['tls']>, servers: string): NonNullable<BusOptions['tls']> {
-  const host = URL.parse(servers.includes('://') ? servers : `nats://${servers}`)?.hostname.replace(/^\[(.*)\]$/, '$1');
-  return host === undefined || !IP_ADDRESS.test(host) ? tls : Object.assign({ host }, tls);
-}
-
-/** The errors that mean a certificate is not trusted: the server's, or ours. */
-const NOT_BELIEVED = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
-
-function connectFault(options: BusOptions, cause?: unknown): DomeError {
-  const { servers } = options;
-  if (cause instanceof Error && 'code' in cause && NOT_BELIEVED.test(String(cause.code))) {
-    const detail = `There is no secure connection to the nats-server at ${servers}: ${cause.message.replace(/\.$/, '')}.`;
-    return new DomeError(
-      'UNAVAILABLE',
-      { detail, hint: 'Check its certificate, and the authority that must have signed it.' },
-      { cause },
-    );
-  }
-  if (cause instanceof AuthorizationError) {
-    const detail = `The nats-server at ${servers} refuses the user of ${options.name}.`;
-    const hint = 'Check user and password, token or credentials file.';
-    return new DomeError('UNAUTHENTICATED', { detail, hint }, { cause });
-  }
-  const detail = `No nats-server answers at ${servers}.`;
-  return new DomeError('UNAVAILABLE', { detail, servers }, { cause });
-}
-
 function logStatus(logger: BusLogger, fields: { connection: string }, status: Status): void {
   switch (status.type) {
     case 'disconnect':
@@ -208,5 +124,7 @@ function logFault(logger: BusLogger, fields: { connection: string }, error: Erro
     const { operation, subject } = error;
     return logger.error({ ...fields, operation, subject }, 'bus permission refused');
   }
-  return logger.error({ ...fields, err: error }, 'bus fault');
+  // While it dials, the reason is said once and not at each try.
+  const isOfLogin = error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError;
+  logger[isOfLogin ? 'debug' : 'error']({ ...fields, err: error }, 'bus fault');
 }

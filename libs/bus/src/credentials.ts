@@ -1,13 +1,25 @@
-// The identity of a connection, from its files. The client library would read them only when it connects, and its error
-// would look like a server that is away, so they are read and checked before.
+// The identity of a connection. The client library would read its files only when it connects, and its error would look like
+// a server that is away, so they are read and checked before. They are read again at each login, because secrets are
+// renewed; a file that is being replaced at that moment leaves the one before in force.
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
-import { DomeError } from '@dome/contracts';
-import { credsAuthenticator, jwtAuthenticator, nkeyAuthenticator } from '@nats-io/transport-node';
+import { DomeError, whyUnusable } from '@dome/contracts';
+import {
+  credsAuthenticator,
+  jwtAuthenticator,
+  nkeyAuthenticator,
+  tokenAuthenticator,
+  usernamePasswordAuthenticator,
+} from '@nats-io/transport-node';
 import type { Authenticator } from '@nats-io/transport-node';
 
-export interface KeyCredentials {
+export interface LoginOptions {
+  readonly user?: string;
+  readonly password?: string;
+  /** Path of a file that holds the password, in place of it. */
+  readonly passwordFile?: string;
+  readonly token?: string;
   /** Path of a credentials file (JWT and seed). */
   readonly creds?: string;
   /** Path of a file that holds the seed of an nkey user. */
@@ -17,16 +29,44 @@ export interface KeyCredentials {
   readonly jwtSeed?: string;
 }
 
-/** @throws DomeError CONFIG_INVALID naming a file that cannot be read or holds something else */
-export async function authenticatorOf(of: KeyCredentials): Promise<Authenticator | undefined> {
-  if (of.creds !== undefined) return credsAuthenticator(await readCreds(of.creds));
-  if (of.nkey !== undefined) return nkeyAuthenticator(await readSeed(of.nkey));
-  if (of.jwt === undefined) return undefined;
-  return jwtAuthenticator(of.jwt, of.jwtSeed === undefined ? undefined : Buffer.from(of.jwtSeed));
+/** All that is given is sent. @throws DomeError CONFIG_INVALID with the `path` of a file that cannot be read or holds something else */
+export function authenticatorsOf(of: LoginOptions): Authenticator[] {
+  const { user, password, passwordFile, token, creds, nkey, jwt, jwtSeed } = of;
+  const all: Authenticator[] = [];
+  if (creds !== undefined) all.push(credsAuthenticator(renewed(() => readCreds(creds))));
+  else if (nkey !== undefined) all.push(nkeyAuthenticator(renewed(() => readSeed(nkey))));
+  else if (jwt !== undefined) all.push(jwtAuthenticator(jwt, jwtSeed === undefined ? undefined : Buffer.from(jwtSeed)));
+  if (token !== undefined) all.push(tokenAuthenticator(token));
+  if (user !== undefined) {
+    const secret = passwordFile === undefined ? password : renewed(() => readPassword(passwordFile));
+    all.push(usernamePasswordAuthenticator(user, secret));
+  }
+  return all;
 }
 
-async function readCreds(path: string): Promise<Uint8Array> {
-  const content = await read(path, 'credentials file');
+function renewed<Value>(readNow: () => Value): () => Value {
+  let value = readNow();
+  return () => {
+    try {
+      value = readNow();
+    } catch {
+      // The one before may still be good, and the server says so if it is not.
+    }
+    return value;
+  };
+}
+
+function readPassword(path: string): string {
+  // Editors end the last line with a newline; a password has none.
+  const password = read(path, 'password file')
+    .toString()
+    .replace(/\r?\n$/, '');
+  if (password !== '') return password;
+  throw new DomeError('CONFIG_INVALID', { detail: `The password file ${path} is empty.`, path });
+}
+
+function readCreds(path: string): Uint8Array {
+  const content = read(path, 'credentials file');
   if (content.includes('BEGIN NATS USER JWT')) return content;
   throw new DomeError('CONFIG_INVALID', { detail: `The file ${path} holds no credentials of a NATS user.`, path });
 }
@@ -34,14 +74,16 @@ async function readCreds(path: string): Promise<Uint8Array> {
 /** Alone in its file, or between marker lines. */
 const SEED = /^\s*(SU[A-Z2-7]{56})\s*$/m;
 
-async function readSeed(path: string): Promise<Uint8Array> {
-  const [, seed] = SEED.exec((await read(path, 'nkey file')).toString('latin1')) ?? [];
+function readSeed(path: string): Uint8Array {
+  const [, seed] = SEED.exec(read(path, 'nkey file').toString('latin1')) ?? [];
   if (seed !== undefined) return Buffer.from(seed);
   throw new DomeError('CONFIG_INVALID', { detail: `The file ${path} holds no seed of a NATS user.`, path });
 }
 
-async function read(path: string, what: string): Promise<Buffer> {
-  return await readFile(path).catch((cause: unknown) => {
-    throw new DomeError('CONFIG_INVALID', { detail: `The ${what} ${path} cannot be read.`, path }, { cause });
-  });
+function read(path: string, what: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new DomeError('CONFIG_INVALID', { detail: `The ${what} ${path} ${whyUnusable(cause)}.`, path }, { cause });
+  }
 }

@@ -41,6 +41,8 @@ export type { RetryTerms } from './backoff.ts';
 export { expressionIn, hasTemplates, isMixed, templateOf, templatesIn } from './template.ts';
 export { parseTraceparent, soundTrace, spanIdOf, traceIdOf, traceparentOf } from './trace-context.ts';
 export type { TraceContext, WrittenTrace } from './trace-context.ts';
+export { createRepeats } from './repeats.ts';
+export { whyUnusable } from './unreadable.ts';
 export { createThrottle } from './throttle.ts';
 export type { Throttle } from './throttle.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';

@@ -1,7 +1,7 @@
 // A start-up step that needs something that may be away: it is retried, a little later each time, until it succeeds,
 // fails for a permanent reason, or is aborted. The log says what is awaited: at once, whenever the reason changes, and now
 // and then while it stays the same.
-import { DomeError, tryAgain } from '@dome/contracts';
+import { createRepeats, DomeError, tryAgain } from '@dome/contracts';
 import type { ErrorCode } from '@dome/contracts';
 
 import { pause } from './clock.ts';
@@ -31,7 +31,7 @@ const SAID_AGAIN_MS = 30_000;
 /** @throws whatever the step throws that does not pass, and everything once the signal is aborted */
 export async function insist<Result>(step: () => Promise<Result>, insistence: Insistence): Promise<Result> {
   const { what, clock, logger, signal, readiness, passing = [] } = insistence;
-  let said: { readonly message: string; readonly atMs: number } | undefined;
+  const isSaid = createRepeats({ nowMs: () => clock.monotonicMs(), everyMs: SAID_AGAIN_MS });
   const result = await tryAgain(step, {
     ...BACKOFF,
     pause: (ms) => pause(clock, ms),
@@ -39,10 +39,7 @@ export async function insist<Result>(step: () => Promise<Result>, insistence: In
       if (!(err instanceof DomeError) || ![...PASSING, ...passing].includes(err.code) || signal.aborted) return false;
       const { message, hint } = err;
       readiness?.lack(what, message);
-      const atMs = clock.monotonicMs();
-      if (said?.message === message && atMs - said.atMs < SAID_AGAIN_MS) return true;
-      said = { message, atMs };
-      logger.warn({ err, hint, waitsFor: what, retryInMs }, 'a start waits');
+      if (isSaid(message)) logger.warn({ err, hint, waitsFor: what, retryInMs }, 'a start waits');
       return true;
     },
   });

@@ -3,15 +3,15 @@
 // program's own copy. So secrets come from a file or a descriptor if possible; if not, the block itself is overwritten.
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, whyUnusable } from '@dome/contracts';
 
 import type { ConfigSpec, ProcessEnvironment } from './config.ts';
 
 export interface TakenSecrets {
   /** The environment as it was, with the secrets from files in their variables. */
   readonly environment: ProcessEnvironment;
-  /** Those that were read and can be read again; a descriptor is closed, and its number may be another's by now. */
-  readonly files: readonly string[];
+  /** By variable, those that were read and can be read again; a descriptor is closed, and its number may be another's by now. */
+  readonly files: ReadonlyMap<string, string>;
   /** Variables whose value is still visible from outside: the system offers no way to overwrite it. */
   readonly exposed: readonly string[];
 }
@@ -24,11 +24,11 @@ export function secretVariables(spec: ConfigSpec): string[] {
 /**
  * Takes the secrets out of `env`, which must be the environment of the process itself. `<variable>_FILE` names a file,
  * or `/dev/fd/<number>` for a descriptor, which is read to its end and closed.
- * @throws DomeError CONFIG_INVALID for a file that cannot be read, or that is given beside the variable
+ * @throws DomeError CONFIG_INVALID for a file that cannot be read, that is empty, or that is given beside the variable
  */
 export function takeSecrets(variables: readonly string[], env: Record<string, string | undefined>): TakenSecrets {
   const taken: Record<string, string> = {};
-  const files: string[] = [];
+  const files = new Map<string, string>();
   const given = variables.filter((variable) => (env[variable] ?? '') !== '');
   for (const variable of variables) {
     const file = env[`${variable}_FILE`] ?? '';
@@ -38,7 +38,7 @@ export function takeSecrets(variables: readonly string[], env: Record<string, st
       });
     const value = file === '' ? env[variable] : readSecret(`${variable}_FILE`, file);
     if (value !== undefined) taken[variable] = value;
-    if (file !== '' && descriptorOf(file) === undefined) files.push(file);
+    if (file !== '' && descriptorOf(file) === undefined) files.set(variable, file);
   }
   const exposed = given.length === 0 || overwriteInitial(given) ? [] : given;
   for (const variable of variables) {
@@ -52,16 +52,23 @@ function descriptorOf(file: string): string | undefined {
   return /^\/dev\/fd\/(\d{1,6})$/.exec(file)?.[1];
 }
 
-/** @throws DomeError CONFIG_INVALID naming the variable that names the file */
+/** @throws DomeError CONFIG_INVALID naming the variable that names the file, which cannot be read or is empty */
 export function readSecret(variable: string, file: string): string {
+  const text = readWhole(variable, file);
+  // Editors end the last line with a newline; a secret has none.
+  const secret = text.replace(/\r?\n$/, '');
+  if (secret !== '') return secret;
+  throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${file} is empty` });
+}
+
+function readWhole(variable: string, file: string): string {
   const fd = descriptorOf(file);
   try {
     const text = readFileSync(fd === undefined ? file : Number(fd), 'utf8');
     if (fd !== undefined) closeSync(Number(fd));
-    // Editors end the last line with a newline; a secret has none.
-    return text.replace(/\r?\n$/, '');
+    return text;
   } catch (cause) {
-    throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${file} cannot be read` }, { cause });
+    throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${file} ${whyUnusable(cause)}` }, { cause });
   }
 }
 

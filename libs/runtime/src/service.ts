@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { toDomeError } from '@dome/contracts';
 import type { DomeError } from '@dome/contracts';
 
+import { brokerSettings } from './broker-settings.ts';
 import { describeConfig } from './config.ts';
 import type { ConfigSpec } from './config.ts';
 import { LOG_LEVELS } from './logger.ts';
@@ -15,28 +16,7 @@ import type { Shutdown } from './shutdown.ts';
 /** The variables of every service; `user` is its default user at the broker. */
 export function serviceSettings(user: string) {
   return {
-    natsUrl: {
-      kind: 'url',
-      variable: 'DOME_NATS_URL',
-      default: 'nats://127.0.0.1:4222',
-      protocols: ['nats', 'tls'],
-      list: true,
-      description: 'the broker, or the servers of its cluster',
-    },
-    natsUser: { kind: 'string', variable: 'DOME_NATS_USER', default: user, description: 'broker user' },
-    natsPassword: {
-      kind: 'string',
-      variable: 'DOME_NATS_PASSWORD',
-      default: undefined,
-      secret: true,
-      description: 'its password; or, in DOME_NATS_PASSWORD_FILE, a file that holds it',
-    },
-    natsCreds: {
-      kind: 'path',
-      variable: 'DOME_NATS_CREDS',
-      default: undefined,
-      description: 'credentials file, in place of user and password',
-    },
+    ...brokerSettings(user),
     instance: {
       kind: 'string',
       variable: 'DOME_INSTANCE',

@@ -1,6 +1,8 @@
 export { askService } from './ask-service.ts';
 export type { PlainRequest } from './ask-service.ts';
 export { awaitTerminal } from './await-terminal.ts';
+export { createTestAuthority } from './certificates.ts';
+export type { IssuedCertificate, TestAuthority } from './certificates.ts';
 export { startControl } from './control.ts';
 export type { ControlOptions } from './control.ts';
 export { startDaemon } from './daemon.ts';

@@ -7,7 +7,6 @@ import {
   followServerTime,
   readConsumerFacts,
   requireTopology,
-  watchConnection,
 } from '@dome/bus';
 import type { Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
@@ -49,6 +48,8 @@ import type { Handlers } from './services/parts.ts';
 
 export interface ControlPlaneOptions {
   readonly config: DomeConfig;
+  /** The file of the broker password, if it can be read again. */
+  readonly passwordFile?: string | undefined;
   readonly instance: string;
   readonly version: string;
   /** The documents of its folder; undefined if there is none. */
@@ -67,7 +68,7 @@ export interface ControlPlaneOptions {
  */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
   const { config, instance, logger, shutdown } = options;
-  const connection = { config, name: `dome ${instance}`, logger, shutdown };
+  const connection = { ...options, name: `dome ${instance}` };
   const nc = await connectToTopology(connection, options);
   const clock = await followTime(nc, options);
   const source = `/dome/${instance}`;
@@ -188,12 +189,9 @@ const ENGINE_WORK = {
 /** Provisioning and the accounts of the broker may come later than the replica. */
 async function connectToTopology(
   connection: PlaneConnectionOptions,
-  { config, clock, logger, shutdown, readiness }: ControlPlaneOptions,
+  { clock, logger, shutdown, readiness }: ControlPlaneOptions,
 ): Promise<NatsConnection> {
-  readiness.lack('bus', `The broker at ${config.natsUrl} has not been reached yet.`);
   const nc = await connectPlane(connection, 'work');
-  const watch = watchConnection(nc);
-  readiness.check('bus', () => (watch.isConnected ? undefined : `There is no connection to ${config.natsUrl}.`));
   const needs = { account: 'DOME', durables: [RUNS_WORK, ENGINE_WORK] } as const;
   await insist(() => requireTopology(nc, needs), {
     what: 'topology',

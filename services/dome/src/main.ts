@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { DomeError, isId } from '@dome/contracts';
+import { DomeError, isId, whyUnusable } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
 import {
   createLogger,
@@ -25,7 +25,7 @@ import { configSpec } from './config.ts';
 import { startControlPlane } from './control-plane.ts';
 
 async function run(): Promise<number> {
-  const { environment, exposed } = takeSecrets(secretVariables(configSpec), process.env);
+  const { environment, files, exposed } = takeSecrets(secretVariables(configSpec), process.env);
   const config = readConfig(configSpec, environment);
   const instance = config.instance ?? `dome-${randomNonce().slice(0, 8)}`;
   if (!isId(instance)) throw new DomeError('CONFIG_INVALID', { detail: `DOME_INSTANCE: ${instance} is not an id` });
@@ -45,6 +45,7 @@ async function run(): Promise<number> {
   const meters = await openMeters({ address: config.http, build, readiness, logger, shutdown });
   const options = {
     config,
+    passwordFile: files.get(configSpec.natsPassword.variable),
     instance,
     version,
     proposedLaw,
@@ -67,7 +68,7 @@ function readLawFolder(path: string): LawSource[] | undefined {
     return names.toSorted().map((name) => ({ source: name, text: readFileSync(join(path, name)) }));
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw new DomeError('CONFIG_INVALID', { detail: `DOME_LAW: ${path} cannot be read` }, { cause });
+    throw new DomeError('CONFIG_INVALID', { detail: `DOME_LAW: ${path} ${whyUnusable(cause)}` }, { cause });
   }
 }
 

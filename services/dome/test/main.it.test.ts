@@ -35,7 +35,7 @@ test('it prints the variables that it reads', () => {
 });
 
 test.each([
-  ['a law that is no folder', { DOME_LAW: here('../../../examples/law/access.yaml') }, /DOME_LAW: \S+ cannot be read/],
+  ['a law that is no folder', { DOME_LAW: here('../../../examples/law/access.yaml') }, /DOME_LAW: \S+ is no folder/],
   ['an unknown variable', { DOME_LAV: 'x' }, /did you mean DOME_LAW/],
 ])('it does not start with an invalid configuration: %s', (_, env, message) => {
   const run = spawnSync(process.execPath, [here('../src/main.ts')], { env, encoding: 'utf8', timeout: 20_000 });

@@ -162,7 +162,8 @@ async function provenanceOf(
 }
 
 function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
-  return [...secretFiles, config.natsCreds, config.secretsDir].filter((path) => path !== undefined);
+  const { natsCreds, natsNkey, natsTlsKey, secretsDir } = config;
+  return [...secretFiles, natsCreds, natsNkey, natsTlsKey, secretsDir].filter((path) => path !== undefined);
 }
 
 /** Runner processes are for node skills that do not run inside the daemon; without such skills none is kept. */

@@ -14,7 +14,9 @@ export interface DaemonOptions {
   readonly readiness: Readiness;
   readonly meters: Meters;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** In addition to the credentials file of the configuration. */
+  /** The file of the broker password, if it can be read again. */
+  readonly passwordFile: string | undefined;
+  /** In addition to the files that the configuration names. */
   readonly secretFiles: readonly string[];
   readonly nonce: () => string;
   /** Of the digests of secrets. */

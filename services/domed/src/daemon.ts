@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { connectPlane, followServerTime, requireTopology, skillDurable, watchConnection } from '@dome/bus';
+import { connectPlane, followServerTime, requireTopology, skillDurable } from '@dome/bus';
 import { STREAMS } from '@dome/contracts';
 import { createFollowingClock, insist, makeFolder } from '@dome/runtime';
 
@@ -42,10 +42,7 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
       );
   }
   readiness.check('catalogue', () => emptiness(catalogue, config.skillsDir));
-  readiness.lack('bus', `The broker at ${config.natsUrl} has not been reached yet.`);
   const bus = await connectPlane({ ...options, name: options.identity.instance }, 'work');
-  const work = watchConnection(bus);
-  readiness.check('bus', () => (work.isConnected ? undefined : `There is no connection to ${config.natsUrl}.`));
   // A skill without its durable is merely not served.
   const terms = { clock: options.clock, logger, signal: shutdown.signal, readiness };
   await insist(() => requireTopology(bus, { account: 'DOMED', durables: [] }), { ...TOPOLOGY_WAIT, ...terms });

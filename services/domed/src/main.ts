@@ -26,7 +26,7 @@ import { daemonIdentityOf } from './identity.ts';
 const DRAIN_RESERVE_MS = 20_000;
 
 async function run(): Promise<number> {
-  const { environment, files: secretFiles, exposed } = takeSecrets(secretVariables(configSpec), process.env);
+  const { environment, files, exposed } = takeSecrets(secretVariables(configSpec), process.env);
   const config = readConfig(configSpec, environment);
   const nonce = createNonce();
   const version = packageVersion(import.meta.url);
@@ -55,7 +55,8 @@ async function run(): Promise<number> {
     shutdown,
     readiness,
     meters,
-    secretFiles,
+    passwordFile: files.get(configSpec.natsPassword.variable),
+    secretFiles: [...files.values()],
     nonce,
     // Without one of its operator, digests can be compared for as long as the daemon runs.
     salt: config.secretsSalt ?? createSalt(),

@@ -1,6 +1,7 @@
 // How a place is reached, and as whom. Pure; the reading is in `find-target.ts`.
 
 import { readServerList } from '@dome/bus';
+import type { TlsFiles } from '@dome/bus';
 import { DomeError, inboxPrefixOf } from '@dome/contracts';
 import type { ProcessEnvironment } from '@dome/runtime';
 
@@ -26,14 +27,6 @@ export interface Target {
   readonly inboxPrefix?: string;
   /** Where this was found, for errors and `dome whoami`. */
   readonly origin: string;
-}
-
-/** Paths. */
-export interface TlsFiles {
-  readonly caFile?: string;
-  readonly certFile?: string;
-  readonly keyFile?: string;
-  readonly handshakeFirst?: boolean;
 }
 
 export interface TargetSources {

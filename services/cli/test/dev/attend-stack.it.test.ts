@@ -15,7 +15,7 @@ test('a broker that ends before a stack is attended is not waited for', { timeou
     await stack.broker.kill();
     await expect(attendStack(stack, { person: 'ada', skillsDir: dir, tell: () => undefined })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      message: `No nats-server answers at ${stack.url}.`,
+      message: `No nats-server answers at ${stack.url}: the connection is refused.`,
     });
   } finally {
     await rm(dir, { recursive: true, force: true });
