@@ -149,8 +149,14 @@ function ofAddress(address: string, otherwise: Credentials): Omit<Target, 'origi
 }
 
 function ofServer({ env, found }: TargetSources, { address, login }: ServerPlace): Target {
-  const own = login === undefined ? loginIn(env) : { ...login, ...inboxOf(undefined, login.user) };
-  return { ...ofAddress(address, own), origin: contextOrigin(found, found.by) };
+  const isOfShell = login === undefined;
+  const own = isOfShell ? loginIn(env) : { ...login, ...inboxOf(undefined, login.user) };
+  const tls = isOfShell ? tlsOf(tlsIn(env)) : undefined;
+  return {
+    ...ofAddress(address, own),
+    ...(tls === undefined ? {} : { tls }),
+    origin: contextOrigin(found, found.by),
+  };
 }
 
 function ofContext(context: NatsContext): Omit<Target, 'origin'> {
@@ -178,6 +184,14 @@ function loginIn(env: ProcessEnvironment): Credentials {
     (name) => env[`NATS_${name}`] || undefined,
   );
   return { ...withoutAbsent({ user, password, creds }), ...inboxOf(inboxPrefix, user) };
+}
+
+/** As `nats` calls them, or as the planes do. */
+function tlsIn(env: ProcessEnvironment): Pick<NatsContext, 'ca' | 'cert' | 'key'> {
+  const [ca, cert, key] = ['CA', 'CERT', 'KEY'].map(
+    (name) => env[`NATS_${name}`] || env[`DOME_NATS_TLS_${name}`] || undefined,
+  );
+  return withoutAbsent({ ca, cert, key });
 }
 
 function withoutAbsent(of: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -225,3 +225,14 @@ test('credentials go to the place that they stand beside, and to no other', () =
     origin: '--server',
   });
 });
+
+test.each([
+  ['as nats calls them', { NATS_CA: '/ca', NATS_CERT: '/cert', NATS_KEY: '/key' }],
+  ['as the planes do', { DOME_NATS_TLS_CA: '/ca', DOME_NATS_TLS_CERT: '/cert', DOME_NATS_TLS_KEY: '/key' }],
+])('the files of TLS are those of the environment, %s, where the broker is named there or by a flag', (_, files) => {
+  const tls = { caFile: '/ca', certFile: '/cert', keyFile: '/key' };
+  expect(target({ env: { ...files, DOME_NATS_URL: 'tls://env' } })).toMatchObject({ servers: 'tls://env', tls });
+  expect(target({ env: files, globals: { ...globals, server: 'tls://flag' } })).toMatchObject({ tls });
+  expect(target({ env: files, stack })).not.toHaveProperty('tls');
+  expect(target({ env: files, named })).not.toHaveProperty('tls');
+});
