@@ -22,11 +22,11 @@ const GENERATED = 'libs/contracts/src/generated';
 /** The accounts with passwords from the server's environment, for operators to include in a configuration. */
 function accountsFile(accounts: Record<string, AccountSource>): string {
   const note =
-    '# One person and one reader are shown; `dome topology accounts` prints the file for those of an installation.\n';
+    '# Two people and one reader are shown; `dome accounts render` writes the file for those of an installation.\n';
   return (
     BANNER.replace('//', '#') +
     note +
-    renderAccounts({ people: ['ada'], readers: ['dashboard'], password: passwordVariable, accounts })
+    renderAccounts({ people: ['ada', 'grace'], readers: ['dashboard'], password: passwordVariable, accounts })
   );
 }
 

@@ -1,12 +1,12 @@
 // docs/installation.md as it stands, on a nats-server that is started from infra/nats/server.conf itself: the doctor finds
 // it sound, the broker refuses whatever the contract forbids, and a right that somebody granted by hand is named.
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { blocksIn, HOME, openPageShell } from './page-shell.ts';
+import { blocksIn, openPageShell } from './page-shell.ts';
 import type { PageShell } from './page-shell.ts';
 
 // Three processes, and thousands of attempts.
@@ -15,26 +15,26 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const READY = { timeoutMs: 60_000, stepMs: 50 };
 
 interface Blocks {
-  readonly passwords: string;
+  readonly accounts: string;
   readonly broker: string;
   readonly topology: string;
   readonly control: string;
   readonly daemon: string;
   readonly doctor: string;
+  readonly person: string;
 }
 
 async function blocksOfPage(): Promise<Blocks> {
-  const [passwords = '', broker = '', topology = '', control = '', daemon = '', doctor = '', ...more] = await blocksIn(
-    'docs/installation.md',
-    'sh',
-  );
+  const blocks = await blocksIn('docs/installation.md', 'sh');
+  const [accounts = '', broker = '', topology = '', control = '', daemon = '', doctor = '', person = '', ...more] =
+    blocks;
   expect(more).toEqual([]);
-  return { passwords, broker, topology, control, daemon, doctor };
+  return { accounts, broker, topology, control, daemon, doctor, person };
 }
 
-/** The command of the page is in brackets. On a port that is free instead of the usual one, which another may have. */
+/** On a port that is free instead of the usual one, which another may have. */
 async function startBroker(shell: PageShell, command: string): Promise<void> {
-  const server = shell.start(command.replace(/\)\n$/, ` -a 127.0.0.1 -p -1 --ports_file_dir "${shell.dir}")`));
+  const server = shell.start(command.replace(/\n$/, ` -a 127.0.0.1 -p -1 --ports_file_dir "${shell.dir}"`));
   const url = await eventually(async () => {
     const name = (await readdir(shell.dir)).find((each) => each.endsWith('.ports'));
     const text = name === undefined ? '' : await readFile(join(shell.dir, name), 'utf8');
@@ -50,7 +50,7 @@ let shell: PageShell;
 beforeAll(async () => {
   page = await blocksOfPage();
   shell = await openPageShell({ isClone: true });
-  await shell.run(page.passwords);
+  expect(await shell.run(page.accounts)).toMatchObject({ exitCode: 0, err: '' });
   await startBroker(shell, page.broker);
 });
 afterAll(() => shell[Symbol.asyncDispose]());
@@ -82,6 +82,17 @@ test('who follows the page has an installation that is sound, and refuses every 
   for (const { tried, gotThrough } of proofs) expect([tried > 300, gotThrough]).toEqual([true, []]);
 });
 
+test('who follows it further has one person more, and nobody who is connected notices', async () => {
+  const whoami = 'NATS_USER=linus npx dome whoami';
+  expect(await shell.run(whoami)).toMatchObject({ exitCode: 3 });
+  const follower = shell.start('npx dome run list --watch');
+  expect(await shell.run(page.person)).toMatchObject({ exitCode: 0 });
+  await eventually(async () => {
+    expect(await shell.run(whoami)).toMatchObject({ exitCode: 0, out: expect.stringContaining('linus') });
+  }, READY);
+  expect(follower.said.err).toBe('');
+});
+
 /** By hand, as an operator in a hurry: one subject more among those that a user may publish. */
 function granted(accounts: string, user: string, subject: string): string {
   const allowed = new RegExp(`(user: "${user}".*?publish: \\{ allow: \\[)`);
@@ -91,13 +102,12 @@ function granted(accounts: string, user: string, subject: string): string {
 
 test('a wrong right of an observer, and one of a reader, are each named', async () => {
   await using wrong = await openPageShell({ isClone: true });
-  await cp(join(HOME, 'infra/nats'), join(wrong.dir, 'nats'), { recursive: true });
-  const path = join(wrong.dir, 'nats/accounts.conf');
+  await wrong.run(page.accounts);
+  const path = join(wrong.dir, 'dome/accounts.conf');
   const accounts = await readFile(path, 'utf8');
   const forView = granted(accounts, 'view', 'dome.svc.dome.gate.decide');
   await writeFile(path, granted(forView, 'dashboard', 'DOMED.API.CONSUMER.MSG.NEXT.JOB_EVENTS.dome-runs'));
-  await wrong.run(page.passwords);
-  await startBroker(wrong, page.broker.replace('infra/nats', join(wrong.dir, 'nats')));
+  await startBroker(wrong, page.broker);
   expect(await wrong.run(page.topology)).toMatchObject({ exitCode: 0, err: '' });
   const { exitCode, out } = await wrong.run(
     page.doctor.replace(/^npx dome (skill run noop|doctor --skills .*)\n/gm, ''),

@@ -91,7 +91,7 @@ async function isThere(nc: NatsConnection, { name, subject }: Needed): Promise<b
   }
 }
 
-const GRANTED = 'Render the accounts of the nats-server anew with `dome topology accounts`, and reload it.';
+const GRANTED = 'Render the accounts of the nats-server anew with `dome accounts render`, and reload it.';
 
 function withCure(nc: NatsConnection, cause: DomeError): DomeError {
   const { code, fields, message: detail } = cause;

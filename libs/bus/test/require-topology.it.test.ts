@@ -44,6 +44,6 @@ test('a right that is missing is no stream that is missing', async () => {
   await expect(requireTopology(nc, NEEDS)).rejects.toMatchObject({
     code: 'FORBIDDEN',
     message: 'The broker does not allow this user a publish on $JS.API.STREAM.INFO.LAW_EVENTS.',
-    hint: expect.stringContaining('dome topology accounts'),
+    hint: expect.stringContaining('dome accounts render'),
   });
 });

@@ -8,7 +8,7 @@ import type { PlaneProcess } from './planes-process.ts';
 import type { PlanesServer } from './planes-server.ts';
 
 export interface ControlOptions {
-  readonly server: PlanesServer;
+  readonly server: Pick<PlanesServer, 'credentials'>;
   /** Folder of the documents that become the law, if there is none. */
   readonly lawDir: string;
   /** Random if absent. */

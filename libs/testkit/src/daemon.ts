@@ -8,7 +8,7 @@ import type { PlaneProcess } from './planes-process.ts';
 import type { PlanesServer } from './planes-server.ts';
 
 export interface DaemonStart {
-  readonly server: PlanesServer;
+  readonly server: Pick<PlanesServer, 'credentials'>;
   readonly skillsDir: string;
   readonly pool?: string;
   /** Random if absent. */

@@ -3,8 +3,6 @@
 
 import { applyTopology, diffTopology, topologyLack } from '@dome/bus/provision';
 import type { TopologyDifference } from '@dome/bus/provision';
-import { passwordVariable, renderAccounts } from '@dome/contracts';
-import type { AccountsOptions } from '@dome/contracts';
 
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -41,13 +39,6 @@ export async function topologyApply(context: Context, options: PlaneOptions): Pr
 }
 
 const keyOf = ({ kind, name }: TopologyDifference): string => `${kind} ${name}`;
-
-/** What nats-server is told of the accounts of this installation, with passwords from its environment. */
-export function topologyAccounts(context: Context, users: Pick<AccountsOptions, 'people' | 'readers'>): number {
-  const config = renderAccounts({ ...users, password: passwordVariable });
-  context.show({ value: { config }, text: () => config });
-  return EXIT.success;
-}
 
 const differs = (found: readonly TopologyDifference[]): boolean => found.some(({ action }) => action !== 'unchanged');
 

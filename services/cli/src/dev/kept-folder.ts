@@ -1,11 +1,13 @@
 // The folder in which a stack keeps what outlives it: the store of its broker, and the passwords and the port by which
 // terminals that are open already reach it again. One stack at a time has it, because two brokers would spoil one store.
 import { randomUUID } from 'node:crypto';
-import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DomeError, isJsonObject } from '@dome/contracts';
 import { isProcessIdentity, lifeOf, makeFolder, processIdentityOf } from '@dome/runtime';
+
+import { writeWhole } from '../whole-files.ts';
 
 export interface KeptFacts {
   /** By the broker's users. */
@@ -30,9 +32,9 @@ export async function openKeptFolder(dir: string): Promise<KeptFolder> {
   return {
     dir,
     ...(await readFacts(dir)),
-    keep: (facts) => writeWhole(join(dir, FACTS_FILE), JSON.stringify(facts)),
+    keep: (facts) => writeWhole(join(dir, FACTS_FILE), JSON.stringify(facts), OWNER_ONLY),
     // It stays, because the next one has to be a later one.
-    [Symbol.asyncDispose]: () => writeWhole(lock, '{}'),
+    [Symbol.asyncDispose]: () => writeWhole(lock, '{}', OWNER_ONLY),
   };
 }
 
@@ -104,9 +106,3 @@ const readJson = (path: string): Promise<unknown> =>
   readFile(path, 'utf8')
     .then((text): unknown => JSON.parse(text))
     .catch(() => undefined);
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const making = `${path}.${randomUUID()}`;
-  await writeFile(making, text, { mode: OWNER_ONLY });
-  await rename(making, path);
-}

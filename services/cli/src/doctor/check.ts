@@ -64,7 +64,7 @@ export function rightsCheck(passages: Passages | undefined): Check {
   ];
   if (wrong.length === 0)
     return { name, status: 'ok', found: `only what is declared passes between the accounts; ${prove}` };
-  return failed(name, wrong.join('; '), 'Print the accounts anew with dome topology accounts, and reload the server.');
+  return failed(name, wrong.join('; '), 'Render the accounts anew with `dome accounts render`, and reload the server.');
 }
 
 /** Leases are compared by the broker's time, but people compare logs. */

@@ -1,19 +1,16 @@
 // Bytes that become a file: whole or not at all. They are written beside it under another name; what fails, is interrupted
 // or has another digest leaves nothing.
-import { constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { usageError } from '../errors.ts';
+import { placeNew } from '../whole-files.ts';
 
 export interface SaveTo {
   readonly path: string;
   /** What is there is replaced. */
   readonly isForced: boolean;
 }
-
-/** The systems of files without hard links say so in one of these ways. */
-const NO_LINKS: readonly unknown[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK'];
 
 /**
  * The folder is made if it is missing.
@@ -27,7 +24,8 @@ export async function saveFile(bytes: AsyncIterable<Uint8Array>, { path, isForce
     await using file = await open(part, 'wx');
     for await (const piece of bytes) await file.writeFile(piece);
     await file.sync();
-    await (isForced ? rename(part, path) : place(part, path));
+    if (isForced) await rename(part, path);
+    else if (!(await placeNew(part, path))) throw isTaken(path);
   } finally {
     await rm(part, { force: true });
   }
@@ -41,19 +39,6 @@ export async function requireFree(path: string): Promise<void> {
   );
   if (isThere) throw isTaken(path);
 }
-
-/** Somebody may have made the file meanwhile: a link, unlike a rename, never replaces one. */
-async function place(part: string, path: string): Promise<void> {
-  try {
-    await link(part, path);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw isTaken(path);
-    if (!NO_LINKS.includes(codeOf(error))) throw error;
-    await copyFile(part, path, constants.COPYFILE_EXCL);
-  }
-}
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 function isTaken(path: string): Error {
   return usageError(`${path} exists already.`, 'Give --force to replace it, or choose another place.');

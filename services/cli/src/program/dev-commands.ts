@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 
 import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
-import { topologyAccounts, topologyApply, topologyDiff } from '../commands/topology.ts';
+import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import { usageError } from '../errors.ts';
 import type { PlaneOptions } from '../commands/each-plane.ts';
 import { collect, count, name, names, port, time } from './parse.ts';
@@ -91,11 +91,6 @@ interface RawTopology extends RawTopologySettings {
   readonly wait?: number | true;
 }
 
-interface RawAccounts {
-  readonly person?: readonly string[];
-  readonly reader?: readonly string[];
-}
-
 function addTopology(program: Command, bind: Bind): void {
   const topology = program.command('topology').description('streams, buckets and consumers: declared and held');
   const withOptions = (command: Command): Command =>
@@ -110,16 +105,6 @@ function addTopology(program: Command, bind: Bind): void {
   withOptions(topology.command('apply').description('create and update, never delete')).action(
     bind((context, raw: RawTopology) => topologyApply(context, topologyOptions(raw))),
   );
-  topology
-    .command('accounts')
-    .description('print the accounts of the broker for the people and readers of an installation')
-    .option('--person <name>', 'a person; may be repeated', collect)
-    .option('--reader <name>', 'a program that reads with a durable; may be repeated', names)
-    .action(
-      bind(async (context, { person = [], reader = [] }: RawAccounts) =>
-        topologyAccounts(context, { people: person, readers: reader }),
-      ),
-    );
 }
 
 function topologyOptions(raw: RawTopology): PlaneOptions {

@@ -97,6 +97,11 @@ export function names(text: string, before: readonly string[] = []): string[] {
   return [...before, name(text)];
 }
 
+/** Several in one flag, which may also be repeated; whoever takes them checks each. */
+export function commaNames(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(',').map((one) => one.trim())];
+}
+
 function whole(text: string, { min, max, what }: { min: number; max: number; what: string }): number {
   const value = Number(text);
   if (/^\d{1,16}$/.test(text) && value >= min && value <= max) return value;
@@ -107,7 +112,7 @@ function whole(text: string, { min, max, what }: { min: number; max: number; wha
 export const typedWords = (words: readonly (string | undefined)[]): string[] =>
   words.filter((word) => word !== undefined);
 
-const GATHERING: ReadonlySet<unknown> = new Set([collect, names, beginAt]);
+const GATHERING: ReadonlySet<unknown> = new Set([collect, names, commaNames, beginAt]);
 
 /** Whether a flag that is parsed so may be given several times. */
 export const gathers = (parse: unknown): boolean => GATHERING.has(parse);

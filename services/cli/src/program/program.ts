@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import { firstHelpText } from '../render/help-view.ts';
 import { PROGRAM } from '../typed-command.ts';
+import { addAccountsCommands } from './accounts-commands.ts';
 import { addContractCommands, addDoctor, addVersion, addWhoami } from './check-commands.ts';
 import { addDevCommands } from './dev-commands.ts';
 import { withGlobals } from './globals.ts';
@@ -27,6 +28,7 @@ export function createProgram(bind: Bind, version: string): Command {
   program.commandsGroup('Commands:');
   addInit(program, bind);
   addDevCommands(program, bind);
+  addAccountsCommands(program, bind);
   addRunCommands(program, bind);
   addInspectCommands(program, bind);
   addPeopleCommands(program, bind);

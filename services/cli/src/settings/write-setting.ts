@@ -1,11 +1,9 @@
 // Changes one setting of a file, and leaves the rest of it, comments included, as it was written.
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 
-import { makeFolder } from '@dome/runtime';
 import { isMap, parseDocument } from 'yaml';
 
+import { writeWhole } from '../whole-files.ts';
 import { settingsIn } from './settings-file.ts';
 import type { SettingsFile } from './settings-file.ts';
 import type { SettingsOwner } from './settings.ts';
@@ -49,17 +47,4 @@ function removeIn(document: ReturnType<typeof parseDocument>, keys: readonly str
   if (above.length === 0) return;
   const parent = document.getIn(above);
   if (isMap(parent) && parent.items.length === 0) removeIn(document, above);
-}
-
-/** Whoever reads meanwhile reads the old file or the new one. */
-async function writeWhole(path: string, text: string, mode: number): Promise<void> {
-  const before = await stat(path).catch(() => undefined);
-  await makeFolder(dirname(path), 0o700);
-  const making = `${path}.${randomUUID()}`;
-  try {
-    await writeFile(making, text, { mode: before === undefined ? mode : before.mode & 0o777 });
-    await rename(making, path);
-  } finally {
-    await rm(making, { force: true });
-  }
 }
