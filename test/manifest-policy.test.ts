@@ -188,6 +188,18 @@ const referring: readonly Fault[] = [
     complaint: 'Service dome: leads to the port metrics, which nobody opens',
   },
   {
+    fault: 'a scrape of nothing',
+    from: 'matchLabels: { of: dome }',
+    to: 'matchLabels: { of: domed }',
+    complaint: 'ServiceMonitor dome: scrapes what is not there',
+  },
+  {
+    fault: 'a scrape of a port that nobody opens',
+    from: '{ port: http, path: /metrics }',
+    to: '{ port: metrics, path: /metrics }',
+    complaint: 'ServiceMonitor dome: scrapes what is not there',
+  },
+  {
     fault: 'a config map that is not there',
     from: 'configMapRef: { name: settings }',
     to: 'configMapRef: { name: others }',

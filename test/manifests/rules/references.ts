@@ -5,7 +5,11 @@ import type { Fields, Manifest, Pod } from '../manifest.ts';
 export function referenceComplaints(manifests: readonly Manifest[]): string[] {
   const pods = podsOf(manifests);
   return [
-    ...manifests.flatMap((manifest) => [...ownPodComplaints(manifest), ...serviceComplaints(manifest, pods)]),
+    ...manifests.flatMap((manifest) => [
+      ...ownPodComplaints(manifest),
+      ...serviceComplaints(manifest, pods),
+      ...monitorComplaints(manifest, manifests),
+    ]),
     ...pods.flatMap((pod) => [...configMapComplaints(pod, manifests), ...networkComplaints(pod, manifests)]),
   ];
 }
@@ -28,6 +32,21 @@ function serviceComplaints({ kind, name, fields }: Manifest, pods: readonly Pod[
     const target = textOf(at(port, 'targetPort'));
     return open.includes(target) ? [] : [`Service ${name}: leads to the port ${target}, which nobody opens`];
   });
+}
+
+/** A scrape that finds nothing looks like an installation without faults. */
+function monitorComplaints({ kind, name, fields }: Manifest, manifests: readonly Manifest[]): string[] {
+  if (kind !== 'ServiceMonitor') return [];
+  const services = manifests.filter(
+    (one) =>
+      one.kind === 'Service' && selects(at(fields, 'spec', 'selector'), fieldsOf(at(one.fields, 'metadata', 'labels'))),
+  );
+  const open = services.flatMap((service) =>
+    listOf(at(service.fields, 'spec', 'ports')).map((port) => at(port, 'name')),
+  );
+  const asked = listOf(at(fields, 'spec', 'endpoints')).map((endpoint) => at(endpoint, 'port'));
+  const isFound = asked.every((port) => open.filter((one) => one === port).length === services.length);
+  return services.length > 0 && isFound ? [] : [`ServiceMonitor ${name}: scrapes what is not there`];
 }
 
 const portsOf = (container: Fields): string[] => listOf(container['ports']).map((port) => textOf(at(port, 'name')));
