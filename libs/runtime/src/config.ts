@@ -1,13 +1,15 @@
 /**
  * L12 for the environment: a service starts with a whole, checked configuration or not at all. Every `DOME_*` variable
- * is declared; an undeclared one is a typo that would otherwise be ignored silently. All problems are reported at once,
- * each with the variable's name and what it expects, and a secret's value is never repeated.
+ * is declared; an undeclared one is a typo that would otherwise be ignored silently, unless Kubernetes has written it.
+ * All problems are reported at once, each with the variable's name and what it expects, and a secret's value is never
+ * repeated.
  */
 import { isAbsolute, resolve } from 'node:path';
 import { DomeError, durationMs, durationText, nearestName } from '@dome/contracts';
 
 import { readListenAddress } from './listen-address.ts';
 import type { ListenAddress } from './listen-address.ts';
+import { isServiceLink } from './service-links.ts';
 
 interface Common {
   /** The environment variable, `DOME_…`. */
@@ -99,11 +101,13 @@ export function secretsOf<S extends ConfigSpec>(spec: S, config: Config<S>): str
 
 function unknownVariables(spec: ConfigSpec, env: ProcessEnvironment): string[] {
   const known = Object.values(spec).map((variable) => variable.variable);
+  const files = Object.values(spec).flatMap(({ variable, secret }) => (secret === true ? [`${variable}_FILE`] : []));
   return Object.keys(env)
     .filter((name) => name.startsWith('DOME_') && !known.some((declared) => declared === name))
+    .filter((name) => !isServiceLink(name, env[name] ?? ''))
     .toSorted()
     .map((name) => {
-      const nearest = nearestName(name, known);
+      const nearest = nearestName(name, [...known, ...files]);
       return `${name} is not a variable of this service${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
     });
 }

@@ -69,3 +69,30 @@ test('an unreadable secret, or one given twice, is named and never repeated', ()
   expect(takeSecrets(['DOME_TOKEN'], { DOME_TOKEN: '', DOME_TOKEN_FILE: '' }).environment).toEqual({ DOME_TOKEN: '' });
   expect(takeSecrets(['DOME_TOKEN'], {}).environment).toEqual({});
 });
+
+test('a secret loses the end of its last line and nothing else, and a file without one is named', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'dome-secrets-'));
+  const file = join(dir, 'token');
+  const taken = async (content: string): Promise<unknown> => {
+    await writeFile(file, content);
+    const { environment, files } = takeSecrets(['DOME_TOKEN'], { DOME_TOKEN_FILE: file });
+    return [environment['DOME_TOKEN'], files.get('DOME_TOKEN')];
+  };
+  try {
+    for (const [content, secret] of [
+      ['plain', 'plain'],
+      ['line\n', 'line'],
+      ['line\r\n', 'line'],
+      ['two\n\n', 'two\n'],
+      [' spaces ', ' spaces '],
+    ] as const)
+      expect(await taken(content)).toEqual([secret, file]);
+    await expect(taken('')).rejects.toThrow(`DOME_TOKEN_FILE: ${file} is empty`);
+    await expect(taken('\n')).rejects.toThrow(`DOME_TOKEN_FILE: ${file} is empty`);
+    expect(() => takeSecrets(['DOME_TOKEN'], { DOME_TOKEN_FILE: dir })).toThrow(
+      /is a folder, and not a file \(EISDIR\)/,
+    );
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});
