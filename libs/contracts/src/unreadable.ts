@@ -3,6 +3,7 @@
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
   ENOTDIR: 'is no folder',
+  EEXIST: 'is no folder',
   EISDIR: 'is a folder, and not a file',
   EACCES: 'may not be used by the user of this process',
   EPERM: 'may not be used by the user of this process',

@@ -1,10 +1,9 @@
 // Starts one daemon: its folder and catalogue, its parts, its service; it is ready when the fleet can see it.
-import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { connectPlane, followServerTime, requireTopology, skillDurable } from '@dome/bus';
 import { STREAMS } from '@dome/contracts';
-import { createFollowingClock, insist, makeFolder } from '@dome/runtime';
+import { createFollowingClock, insist } from '@dome/runtime';
 
 import { answerRequests } from './answer-requests.ts';
 import { loadCatalogue } from './catalogue/load.ts';
@@ -13,6 +12,7 @@ import { buildCore } from './core.ts';
 import type { Core, Opened } from './core.ts';
 import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
 import { openInstanceFolder } from './workspace/instance-folder.ts';
+import { openWorkFolder } from './workspace/work-folder.ts';
 
 /** How many files left out of a skill are named in one line of the log. */
 const FILES_NAMED_MAX = 20;
@@ -23,8 +23,7 @@ const TOPOLOGY_WAIT = { what: 'topology', passing: ['TOPOLOGY_MISSING', 'FORBIDD
 export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
   const { config, identity, logger, shutdown, readiness } = options;
-  await makeFolder(config.workDir);
-  const root = join(await realpath(config.workDir), 'instances');
+  const root = await openWorkFolder(join(config.workDir, 'instances'));
   const { instance } = identity;
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
   const loading = loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 
 import { toDomeError } from '@dome/contracts';
-import { makeFolder, readConfig, systemClock } from '@dome/runtime';
+import { readConfig, systemClock } from '@dome/runtime';
 import type { TrialMessage } from '@dome/skills';
 
 import { createNonce, createSalt } from '../adapters/nonce.ts';
@@ -16,6 +16,7 @@ import { configSpec } from '../config.ts';
 import { passedNames } from '../process/passed-variables.ts';
 import { skillSecretsIn } from '../secrets/skill-secrets-in.ts';
 import { openInstanceFolder } from '../workspace/instance-folder.ts';
+import { openWorkFolder } from '../workspace/work-folder.ts';
 import { openTrialContent } from './trial-content.ts';
 import { tryExamples } from './trial.ts';
 
@@ -36,7 +37,7 @@ process.exit(0);
 async function tryFrom(folderOfSkill: string, examples: readonly string[]): Promise<void> {
   const config = readConfig(SPEC, process.env);
   const clock = systemClock;
-  await makeFolder(config.workDir);
+  await openWorkFolder(config.workDir);
   await using parts = new AsyncDisposableStack();
   const warn = (fields: object, message: string): void =>
     void process.stderr.write(`${stripVTControlCharacters(message)} ${JSON.stringify(fields)}\n`);
