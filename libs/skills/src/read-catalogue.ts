@@ -2,7 +2,7 @@
 // of its own; one version in two folders is refused, because nobody could say which of them is meant.
 import { join } from 'node:path';
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, whyUnusable } from '@dome/contracts';
 
 import type { DescribedSkill } from './described-skill.ts';
 import { readSkill } from './read-skill.ts';
@@ -66,6 +66,6 @@ async function foldersIn(dir: string): Promise<SkillFolders> {
   try {
     return await listSkillFolders(dir);
   } catch (cause) {
-    throw new DomeError('CONFIG_INVALID', { detail: `the skills folder ${dir} cannot be read` }, { cause });
+    throw new DomeError('CONFIG_INVALID', { detail: `the skills folder ${dir} ${whyUnusable(cause)}` }, { cause });
   }
 }

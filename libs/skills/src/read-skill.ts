@@ -2,7 +2,7 @@
 // nor the code of a skill, and both are taken from one archive, so that they are of the same moment.
 import { basename, join, resolve } from 'node:path';
 
-import { archiveEntries, packDirectory, untrackedFiles, workTreeState } from '@dome/archive';
+import { archiveEntries, mountedFolder, packDirectory, untrackedFiles, workTreeState } from '@dome/archive';
 import type { Include, PackedArchive } from '@dome/archive';
 import { DomeError, LIMITS } from '@dome/contracts';
 
@@ -26,7 +26,8 @@ export async function readSkill(dir: string): Promise<SkillRead> {
     ok: false,
     refusal: { file, faults: inOrder(faults), ...(text === undefined ? {} : { text }) },
   });
-  const content = await contentOf(dir);
+  const from = await mountedFolder(dir);
+  const content = await contentOf(from);
   if (!content.ok) return refuse([content.fault]);
   const { packed, include } = content;
   const files = await archiveEntries(packed.bytes);
@@ -35,7 +36,7 @@ export async function readSkill(dir: string): Promise<SkillRead> {
   const text = Buffer.from(written.content).toString();
   const read = readSkillManifest(written.content);
   if (!read.ok) return refuse(read.faults, text);
-  const leftOut = include === 'tracked' ? await untrackedFiles(dir) : [];
+  const leftOut = include === 'tracked' ? await untrackedFiles(from) : [];
   const described = describeSkill(read.manifest, { folder: basename(resolve(dir)), packed, files, leftOut });
   const place = (fault: SkillFault): SkillFault => ({ ...fault, at: read.positionOf(fault.pointer ?? '') });
   if (described.ok && read.faults.length === 0) return described;

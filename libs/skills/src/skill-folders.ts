@@ -49,7 +49,11 @@ const NEAR_NAME = /^skill\.(ya?ml|json)$/i;
 
 const near = (miss: NearMiss): Found => ({ kind: 'near miss', miss });
 
+/** How Kubernetes calls what the names in a mounted folder lead to. */
+const BEHIND_A_MOUNT = '..';
+
 async function look(dir: string, name: string): Promise<Found> {
+  if (name.startsWith(BEHIND_A_MOUNT)) return NOTHING;
   const kind = await kindOf(join(dir, name));
   if (kind === 'gone') {
     return near({

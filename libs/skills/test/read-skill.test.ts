@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { archiveEntries } from '@dome/archive';
 import { checkDocument } from '@dome/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -183,5 +184,50 @@ test('versions of a skill stand side by side, in folders that say so', async () 
     '1.3.0-rc.1+build.5',
     'hello@1.4.0/skill.yaml:4:1: the version is 1.4.1, its folder says 1.4.0',
     'hello@2.0.0/skill.yaml: the catalogue already has hello@2.0.0, in hello',
+  ]);
+});
+
+/** As a kubelet mounts it: the files in a folder named by the time, and each top name a link through `..data`. */
+async function mountAt(path: string, from: string, time: string): Promise<void> {
+  const dir = join(home, path);
+  await cp(from, join(dir, `..${time}`), { recursive: true });
+  await symlink(`..${time}`, join(dir, '..data'));
+  for (const name of await readdir(from)) await symlink(join('..data', name), join(dir, name));
+}
+
+test('a skill that Kubernetes mounts has the digest of its plain files, on every pod', async () => {
+  await plant({ 'plain/hello/skill.yaml': MANIFEST, 'plain/hello/hello.sh': '', 'plain/hello/data/words.txt': 'a' });
+  const plain = join(home, 'plain', 'hello');
+  await mountAt('first/hello', plain, '2026_11_29_02_01.1');
+  await mountAt('second/hello', plain, '2026_11_30_07_45.2');
+  // One volume for the whole catalogue, whose items have a path below the name of the skill.
+  await mountAt('whole', join(home, 'plain'), '2026_11_29_02_01.3');
+  const digests: string[] = [];
+  for (const catalogue of ['plain', 'first', 'second', 'whole']) {
+    for await (const entry of readCatalogue([join(home, catalogue)])) {
+      expect(entry.kind, catalogue).toBe('skill');
+      if (entry.kind === 'skill') digests.push(entry.skill.descriptor.contentDigest);
+    }
+  }
+  expect(digests).toHaveLength(4);
+  expect(new Set(digests).size).toBe(1);
+});
+
+test('outside a repository every file of a skill belongs to it, hidden ones and links as well', async () => {
+  const files = { 'hello/.hidden': 'x', 'hello/build/out.bin': 'y', 'hello/.gitignore': 'build/', 'hello/..odd': 'z' };
+  await plant({ 'hello/skill.yaml': MANIFEST, 'hello/hello.sh': '', 'hello/data/words.txt': '', ...files });
+  await symlink('data/words.txt', join(home, 'hello', 'link'));
+  const read = await readSkill(join(home, 'hello'));
+  if (!read.ok) throw skillRefused(read.refusal);
+  const packed = [...(await archiveEntries(read.skill.packed.bytes)).keys()];
+  expect(packed.toSorted()).toEqual([
+    '..odd',
+    '.gitignore',
+    '.hidden',
+    'build/out.bin',
+    'data/words.txt',
+    'hello.sh',
+    'link',
+    'skill.yaml',
   ]);
 });

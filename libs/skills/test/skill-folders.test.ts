@@ -41,3 +41,11 @@ test('an entry that looks like a skill and is none is named', async () => {
   ]);
   expect(nearMisses.map(({ hint }) => hint)).toContain('Rename it to one/skill.yaml.');
 });
+
+test('what Kubernetes puts beside the names in a mounted folder is no skill', async () => {
+  await plant('..2026_11_29_02_01/lint/skill.yaml', '..2026_11_29_02_01/skill.yaml');
+  await symlink('..2026_11_29_02_01', join(home, '..data'));
+  await symlink('gone', join(home, '..data_tmp'));
+  await symlink(join('..data', 'lint'), join(home, 'lint'));
+  expect(await listSkillFolders(home)).toEqual({ names: ['lint'], nearMisses: [] });
+});

@@ -6,16 +6,12 @@ import { STREAMS } from '@dome/contracts';
 import { createFollowingClock, insist } from '@dome/runtime';
 
 import { answerRequests } from './answer-requests.ts';
-import { loadCatalogue } from './catalogue/load.ts';
-import type { Catalogue } from './catalogue/load.ts';
 import { buildCore } from './core.ts';
 import type { Core, Opened } from './core.ts';
 import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
+import { openCatalogue } from './open-catalogue.ts';
 import { openInstanceFolder } from './workspace/instance-folder.ts';
 import { openWorkFolder } from './workspace/work-folder.ts';
-
-/** How many files left out of a skill are named in one line of the log. */
-const FILES_NAMED_MAX = 20;
 
 /** Provisioning and the accounts of the broker may come later than the daemon. */
 const TOPOLOGY_WAIT = { what: 'topology', passing: ['TOPOLOGY_MISSING', 'FORBIDDEN'] } as const;
@@ -26,21 +22,7 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const root = await openWorkFolder(join(config.workDir, 'instances'));
   const { instance } = identity;
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
-  const loading = loadCatalogue({ dirs: [config.skillsDir], workDir: folder.path });
-  // Whatever writes into the folder has ended before it is removed.
-  shutdown.use('catalogue', { [Symbol.asyncDispose]: async () => void (await Promise.allSettled([loading])) });
-  const catalogue = await loading;
-  for (const err of catalogue.refused) logger.error({ err }, 'skill refused');
-  for (const { descriptor, leftOut } of catalogue.skills.all) {
-    const { name: skill, version } = descriptor;
-    const files = leftOut.slice(0, FILES_NAMED_MAX);
-    if (leftOut.length > 0)
-      logger.warn(
-        { skill, version, files, count: leftOut.length },
-        'files that git does not track are no part of the skill: git add them, or ignore them',
-      );
-  }
-  readiness.check('catalogue', () => emptiness(catalogue, config.skillsDir));
+  const catalogue = await openCatalogue(options, folder);
   const bus = await connectPlane({ ...options, name: options.identity.instance }, 'work');
   // A skill without its durable is merely not served.
   const terms = { clock: options.clock, logger, signal: shutdown.signal, readiness };
@@ -59,13 +41,6 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   readiness.check('skills', () => idleness(core));
   const { served, unserved } = core.bindings;
   logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
-}
-
-/** A daemon without a skill waits for nothing: it must be given another catalogue. */
-function emptiness({ skills, refused }: Catalogue, dir: string): string | undefined {
-  if (skills.names.length > 0) return undefined;
-  const reasons = refused.map(({ message }) => message);
-  return [`There is no usable skill in ${dir}.`, ...reasons].join(' ');
 }
 
 /** Nothing is announced without a durable; a daemon that serves one skill is of use. */

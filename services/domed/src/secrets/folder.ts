@@ -1,15 +1,13 @@
 // Secrets as a folder of files, each named like its secret: what Kubernetes mounts, Docker and systemd make, or a person
-// writes. Kubernetes replaces all files at once by turning the link `..data` to another folder, so all are read there.
+// writes. Kubernetes replaces all files at once, so all are read from one folder.
 import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
-import { openPlain } from '@dome/archive';
+import { mountedFolder, openPlain } from '@dome/archive';
 import { DomeError, LIMITS } from '@dome/contracts';
 import { decodeText } from '@dome/documents';
 
 import type { SecretProvider, SecretRead } from './provider.ts';
-
-const DATA_LINK = '..data';
 
 /**
  * The folder must be there from the start, because it is hidden from jobs by its place then.
@@ -31,7 +29,7 @@ export function folderOfSecrets(dir: string): SecretProvider {
     read: async (names) => {
       const root = await pathOf(dir);
       if (root === undefined) return names.map(() => ({ fault: `the folder ${dir} is not there` }));
-      const data = (await pathOf(join(root, DATA_LINK))) ?? root;
+      const data = await mountedFolder(root);
       return Promise.all(names.map((name) => readFrom(root, join(data, name))));
     },
   };
