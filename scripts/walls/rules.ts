@@ -15,7 +15,12 @@ const FORBIDDEN_BUILTINS =
 const THREAD_FILES = /^services\/dome\/src\/adapters\/planning-thread(-main)?\.ts$/;
 /** The one file that serves HTTP, for probes and metrics. */
 const LISTENER_FILE = 'libs/runtime/src/http-listener.ts';
+/** Besides it, tests stand in for what planes talk to. */
+const HTTP_FILES = /^(libs\/runtime\/src\/http-listener\.ts$|libs\/testkit\/)/;
 const HTTP_BUILTINS = /^(https?|http2)$/;
+/** The one file that exports spans, loaded only where a collector is configured. */
+const EXPORTER_FILE = 'libs/telemetry/src/tracing/otlp.ts';
+const EXPORTER_PACKAGES = /^@opentelemetry\//;
 /** The external packages that dome may use, through whatever lib: another package might start processes unnoticed. */
 const DOME_PACKAGES = new Set([
   '@bufbuild/cel',
@@ -140,7 +145,8 @@ function forbiddenForDome(target: Module['imports'][number]['target'], path: str
       (THREAD_FILES.test(path) && target.name === 'worker_threads');
     return isAllowed ? undefined : `imports node:${target.name}`;
   }
-  if (target.kind === 'package' && !DOME_PACKAGES.has(target.name)) {
+  const isExporter = target.kind === 'package' && path === EXPORTER_FILE && EXPORTER_PACKAGES.test(target.name);
+  if (target.kind === 'package' && !DOME_PACKAGES.has(target.name) && !isExporter) {
     return `imports ${target.name}, which is not on the list of what dome may take from outside`;
   }
   return undefined;
@@ -149,7 +155,7 @@ function forbiddenForDome(target: Module['imports'][number]['target'], path: str
 /** L1: one file serves HTTP, and nothing is asked over a connection that Node's own client opens. */
 export const httpIsServedOnce: Rule = (graph) =>
   [...graph.modules.values()]
-    .filter((module) => isSource(module) && module.path !== LISTENER_FILE)
+    .filter((module) => isSource(module) && !HTTP_FILES.test(module.path))
     .flatMap(({ path, imports }) =>
       imports.flatMap(({ target, line }) =>
         target.kind === 'builtin' && HTTP_BUILTINS.test(target.name)
@@ -158,6 +164,24 @@ export const httpIsServedOnce: Rule = (graph) =>
                 rule: 'http is served once',
                 at: `${path}:${line}`,
                 says: `imports node:${target.name}: go through listenHttp of @dome/runtime`,
+              },
+            ]
+          : [],
+      ),
+    );
+
+/** L1: one file sends spans, so that one file knows where to. */
+export const spansAreExportedOnce: Rule = (graph) =>
+  [...graph.modules.values()]
+    .filter((module) => isSource(module) && module.path !== EXPORTER_FILE)
+    .flatMap(({ path, imports }) =>
+      imports.flatMap(({ target, line }) =>
+        target.kind === 'package' && EXPORTER_PACKAGES.test(target.name)
+          ? [
+              {
+                rule: 'spans are exported once',
+                at: `${path}:${line}`,
+                says: `imports ${target.name}: tell spans to the Tracing of @dome/telemetry`,
               },
             ]
           : [],
@@ -245,6 +269,7 @@ export const RULES: readonly Rule[] = [
   arrowsHold,
   domeStartsNothing,
   httpIsServedOnce,
+  spansAreExportedOnce,
   domedDecidesNothing,
   onlyTheClientInvokes,
   wireIsSpeltOnce,

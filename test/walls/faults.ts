@@ -14,6 +14,11 @@ export const faults: readonly Fault[] = [
     finding: /services\/dome\/src\/adapters\/planted\.ts:1: imports node:worker_threads.*\[dome starts nothing\]/,
   },
   {
+    fault: 'spans are sent from another file than the exporter',
+    files: { 'services/domed/src/planted.ts': `import { trace } from '@opentelemetry/api';` },
+    finding: /services\/domed\/src\/planted\.ts:1: imports @opentelemetry\/api.*\[spans are exported once\]/,
+  },
+  {
     fault: 'dome imports domed by its package',
     files: { 'services/dome/src/planted.ts': `import '@dome/domed';` },
     finding: /services\/dome\/src\/planted\.ts:1: imports services\/domed\/package\.json.*\[planes\]/,

@@ -39,7 +39,7 @@ export type { Selection, SelectionRefusal } from './skill-selection.ts';
 export { backoffMs, createRetryWait, tryAgain } from './backoff.ts';
 export type { RetryTerms } from './backoff.ts';
 export { expressionIn, hasTemplates, isMixed, templateOf, templatesIn } from './template.ts';
-export { parseTraceparent, soundTrace, spanIdOf, traceIdOf, traceparentOf } from './trace-context.ts';
+export { parseTraceparent, soundTrace, spanIdOf, traceFields, traceIdOf, traceparentOf } from './trace-context.ts';
 export type { TraceContext, WrittenTrace } from './trace-context.ts';
 export { createRepeats } from './repeats.ts';
 export { whyUnusable } from './unreadable.ts';

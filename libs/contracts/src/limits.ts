@@ -208,6 +208,10 @@ export const LIMITS = {
   /** A daemon with less space than this in its work folder takes no work. */
   workFreeBytesMin: 16_777_216,
   workFreeFilesMin: 1_000,
+  /** Ended spans that wait for their export; what ends while so many wait is not exported. */
+  spansQueued: 2_048,
+  /** Links to other spans, and events, that one span is exported with. */
+  spanParts: 128,
   /** How many discarded trees may wait for removal; beyond that, discarding another waits. */
   trashTrees: 64,
   /** The longest that a person may let a request wait for its answer, or a durable for an ack. */
@@ -248,6 +252,8 @@ export const CLOCKS = {
   /** How long a request waits for its answer, and how long one that must be read, checked and resolved. */
   askMs: 5_000,
   askLongMs: 15_000,
+  /** How long the end of a plane waits for its last spans to be exported. */
+  spanFlushMs: 3_000,
   /** How long a request over HTTP may take to arrive, and how long its connection may stay silent. */
   httpRequestMs: 5_000,
   httpIdleMs: 10_000,

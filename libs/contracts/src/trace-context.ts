@@ -52,6 +52,17 @@ export function spanIdOf(traceId: string, ...names: readonly (string | number)[]
   return digits(['span', traceId, ...names].join('\n'), 16);
 }
 
+/** What a line of a log says of it, in the words of OpenTelemetry. */
+export function traceFields({
+  traceId,
+  spanId,
+}: Pick<TraceContext, 'traceId'> & { readonly spanId?: string | undefined }): {
+  readonly trace_id: string;
+  readonly span_id?: string;
+} {
+  return { trace_id: traceId, ...(spanId === undefined ? {} : { span_id: spanId }) };
+}
+
 /** All zeros would mean none; a hash that begins so has never been seen. */
 function digits(text: string, count: number): string {
   const found = hash('sha256', text, 'hex').slice(0, count);

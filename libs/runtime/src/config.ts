@@ -12,8 +12,8 @@ import type { ListenAddress } from './listen-address.ts';
 import { isServiceLink } from './service-links.ts';
 
 interface Common {
-  /** The environment variable, `DOME_…`. */
-  readonly variable: `DOME_${string}`;
+  /** The environment variable: `DOME_…`, or one of OpenTelemetry. */
+  readonly variable: `DOME_${string}` | `OTEL_${string}`;
   readonly description: string;
   /** Never printed in errors, help or logs. */
   readonly secret?: boolean;

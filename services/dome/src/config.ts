@@ -3,9 +3,11 @@
 import { LIMITS } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';
+import { TRACING_SETTINGS } from '@dome/telemetry';
 
 export const configSpec = {
   ...serviceSettings('dome'),
+  ...TRACING_SETTINGS,
   law: {
     kind: 'path',
     variable: 'DOME_LAW',

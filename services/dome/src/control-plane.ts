@@ -16,7 +16,7 @@ import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
 import type { Clock, Insistence, Logger, ProcessFacts, Readiness, Shutdown } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
 import { showEventLoop } from '@dome/telemetry';
-import type { Meters } from '@dome/telemetry';
+import type { Meters, Tracing } from '@dome/telemetry';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import { createDeliveryHandlers } from './adapters/deliveries.ts';
@@ -59,6 +59,7 @@ export interface ControlPlaneOptions {
   readonly shutdown: Shutdown;
   readonly readiness: Readiness;
   readonly meters: Meters;
+  readonly tracing: Tracing;
   readonly nonce: () => string;
 }
 
@@ -67,16 +68,15 @@ export interface ControlPlaneOptions {
  * @throws DomeError CONFIG_INVALID, LAW_INVALID, SERVER_TOO_OLD
  */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
-  const { config, instance, logger, shutdown } = options;
+  const { config, instance, logger, shutdown, tracing } = options;
   const connection = { ...options, name: `dome ${instance}` };
   const nc = await connectToTopology(connection, options);
   const clock = await followTime(nc, options);
-  const source = `/dome/${instance}`;
   const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
   const publisher = shutdown.use('publisher', createPublisher(nc, { logger, onTrouble: space.note }));
-  const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source, clock }));
+  const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source: sourceOf(options), clock }));
   const terms = { clock, logger, signal: shutdown.signal, readiness: options.readiness };
-  const writing = { publisher, source, now: () => clock.now(), nonce: options.nonce, logger };
+  const writing = { publisher, source: sourceOf(options), now: () => clock.now(), nonce: options.nonce, logger };
   const store = createNatsRunStore(nc, writing);
   const { law, drift } = await openLaw(nc, { writing, shutdown, terms, proposed: options.proposedLaw });
   const cache = createRunCache(store);
@@ -87,9 +87,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const turns = createNatsTurns(nc, publisher);
   const refresh = () => Promise.all([law.refresh(), follower.caughtUp()]);
   const advancing = { runtime, conditions, refresh, turns };
-  const engine = createEngine({ ...advancing, cache, dispatcher: createDispatcher(runtime, logger), runtime, logger });
+  const work = { runtime, tracing, now: () => clock.now(), logger };
+  const engine = createEngine({ ...advancing, ...work, cache, dispatcher: createDispatcher(work) });
   const settler = createSettler({ ...advancing, cache });
-  const intake = createDeliveryHandlers({ engine, settler, now: () => clock.now(), logger });
+  const intake = createDeliveryHandlers({ ...work, engine, settler });
   const durables = await openDurables({ nc, intake, shutdown, logger, terms });
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const processFacts = watchSelf(options);
@@ -105,7 +106,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     law,
     turns,
     standings: () => standings.current,
-    now: () => clock.now(),
+    now: work.now,
     logger,
     openRunsMax: config.openRunsMax,
     shortage: () => space.shortage([STREAMS.RUN_EVENTS, STREAMS.SKILL_COMMANDS]),
@@ -132,6 +133,9 @@ function watchSelf({ logger, shutdown, meters }: ControlPlaneOptions): () => Pro
   showEventLoop(meters, () => watch.facts());
   return () => watch.facts();
 }
+
+/** Of everything that it writes. */
+const sourceOf = ({ instance }: ControlPlaneOptions): string => `/dome/${instance}`;
 
 async function answerRequests(nc: NatsConnection, handlers: Handlers, options: ControlPlaneOptions): Promise<void> {
   const { version, instance, logger, shutdown } = options;

@@ -18,7 +18,7 @@ import {
   systemClock,
   takeSecrets,
 } from '@dome/runtime';
-import { openMeters } from '@dome/telemetry';
+import { openMeters, openTracing } from '@dome/telemetry';
 
 import { randomNonce } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
@@ -42,6 +42,8 @@ async function run(): Promise<number> {
   const version = packageVersion(import.meta.url);
   const readiness = createReadiness();
   const build = { plane: 'dome', version } as const;
+  const traced = { config, plane: build.plane, instance, version, clock: systemClock, logger, shutdown };
+  const tracing = await openTracing(traced);
   const meters = await openMeters({ address: config.http, build, readiness, logger, shutdown });
   const options = {
     config,
@@ -53,6 +55,7 @@ async function run(): Promise<number> {
     shutdown,
     readiness,
     meters,
+    tracing,
     clock: systemClock,
     nonce: randomNonce,
   };

@@ -175,9 +175,15 @@ export interface JobCancel extends JobRef, TaskKey {
   readonly by?: Identity;
 }
 
+/** Where a command is now. */
+export interface PublishedCommand {
+  readonly subject: string;
+  readonly messageId: string;
+}
+
 export interface Runtime {
   /** Checks against discovery and publishes the command; repeating it has no effect. @throws DomeError */
-  dispatch(request: SkillRequest): Promise<void>;
+  dispatch(request: SkillRequest): Promise<PublishedCommand>;
   /** Idempotent. @throws DomeError UNAVAILABLE when no daemon answers. */
   cancel(job: JobCancel): Promise<void>;
   /** The terminal event of the job, or undefined while it has none. */

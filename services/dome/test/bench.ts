@@ -6,7 +6,7 @@ import { structureDigest } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
 import { createReadiness, createShutdown, readConfig, systemClock } from '@dome/runtime';
 import type { Logger } from '@dome/runtime';
-import { NO_METERS } from '@dome/telemetry';
+import { NO_METERS, NO_TRACING } from '@dome/telemetry';
 import { LAWFUL_PLAN, eventually } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 
@@ -48,6 +48,7 @@ export async function startReplica(
     shutdown,
     readiness: createReadiness(),
     meters: NO_METERS,
+    tracing: NO_TRACING,
     nonce: randomNonce,
   });
   return {

@@ -19,6 +19,8 @@ import { fold } from '@dome/runs';
 import { runRefOf } from '@dome/runs';
 import type { RunState } from '@dome/runs';
 import type { Logger } from '@dome/runtime';
+import { NO_TRACING } from '@dome/telemetry';
+import type { Tracing } from '@dome/telemetry';
 import { NOTHING_STANDS } from '../src/environments/standing.ts';
 import { environmentOf } from '../src/law/judge-promotion.ts';
 import type { LawState } from '../src/law/law-state.ts';
@@ -83,6 +85,8 @@ export interface WorldOptions {
   readonly begun?: (jobId: string) => boolean;
   /** The trace of whoever submits. */
   readonly trace?: WrittenTrace;
+  /** Where spans are told; nowhere by default. */
+  readonly tracing?: Tracing;
 }
 
 interface Held {
@@ -106,6 +110,7 @@ export async function startRun(options: WorldOptions): Promise<World> {
       if (answer instanceof DomeError) throw answer;
       commands.push(request);
       if (answer !== 'silence') endings.push([request, answer]);
+      return { subject: `commands of ${request.skill.name}`, messageId: request.idempotencyKey };
     },
     async cancel(job) {
       canceled.push(job);
@@ -120,8 +125,9 @@ export async function startRun(options: WorldOptions): Promise<World> {
   const replicas = Array.from({ length: options.replicas ?? 1 }, () => replica());
   function replica(): { engine: Engine; settler: Settler; cache: RunCache } {
     const cache = createRunCache(store);
-    const dispatcher = createDispatcher(runtime, quiet);
-    const engine = createEngine({ ...advancing, cache, dispatcher, runtime, logger: quiet });
+    const tracing = options.tracing ?? NO_TRACING;
+    const dispatcher = createDispatcher({ runtime, tracing, now: () => clock.now(), logger: quiet });
+    const engine = createEngine({ ...advancing, cache, dispatcher, runtime, tracing, logger: quiet });
     return { engine, settler: createSettler({ ...advancing, cache }), cache };
   }
   const random = options.random ?? (() => 0);

@@ -3,11 +3,13 @@
 import { CLOCKS, POOL_DEFAULT } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';
+import { TRACING_SETTINGS } from '@dome/telemetry';
 
 import { PROCESS_GUARDS } from './execution.ts';
 
 export const configSpec = {
   ...serviceSettings('domed'),
+  ...TRACING_SETTINGS,
   skillsDir: { kind: 'path', variable: 'DOME_SKILLS', default: 'skills', description: 'folder of the skill catalogue' },
   pool: { kind: 'string', variable: 'DOME_POOL', default: POOL_DEFAULT, description: 'routing group of this daemon' },
   slots: {

@@ -105,17 +105,24 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
     driftGraceMs: config.driftGraceMs,
     chance: Math.random,
     onRoom: () => bindings.poke(),
+    tracing: options.tracing,
     provenance: await provenanceOf(options, { bus, passed, guard: executor.guard }),
   });
-  const lackOf = async ({ descriptor }: LoadedSkill): Promise<string | undefined> => {
-    const hasFiles = descriptor.secrets?.some(({ as }) => as === 'file') === true;
-    return (await secrets.lackOf(descriptor)) ?? (hasFiles ? await executor.filesFault() : undefined);
-  };
+  const lackOf = (skill: LoadedSkill): Promise<string | undefined> => secretsLack(skill, { secrets, executor });
   const served = { ...opened, publisher, ports, space, slots, intake, machine, lackOf };
   const bindings = createSkillBindings(options, served);
   await executor.warm();
   await machine.watch();
   return { ...opened, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
+}
+
+/** What keeps a skill from getting its secrets here; undefined if nothing does. */
+async function secretsLack(
+  { descriptor }: LoadedSkill,
+  { secrets, executor }: { readonly secrets: SkillSecrets; readonly executor: WarmExecutor },
+): Promise<string | undefined> {
+  const hasFiles = descriptor.secrets?.some(({ as }) => as === 'file') === true;
+  return (await secrets.lackOf(descriptor)) ?? (hasFiles ? await executor.filesFault() : undefined);
 }
 
 function buildExecutor(

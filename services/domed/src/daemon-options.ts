@@ -1,6 +1,6 @@
 // What a daemon is started with.
 import type { Clock, FollowingClock, Logger, Readiness, Shutdown } from '@dome/runtime';
-import type { Meters } from '@dome/telemetry';
+import type { Meters, Tracing } from '@dome/telemetry';
 
 import type { DomedConfig } from './config.ts';
 import type { DaemonIdentity } from './identity.ts';
@@ -13,6 +13,7 @@ export interface DaemonOptions {
   readonly shutdown: Shutdown;
   readonly readiness: Readiness;
   readonly meters: Meters;
+  readonly tracing: Tracing;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The file of the broker password, if it can be read again. */
   readonly passwordFile: string | undefined;

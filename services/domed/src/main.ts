@@ -15,7 +15,7 @@ import {
   systemClock,
   takeSecrets,
 } from '@dome/runtime';
-import { openMeters } from '@dome/telemetry';
+import { openMeters, openTracing } from '@dome/telemetry';
 
 import { createNonce, createSalt } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
@@ -47,6 +47,16 @@ async function run(): Promise<number> {
   });
   const readiness = createReadiness();
   const build = { plane: 'domed', version } as const;
+  const traced = {
+    config,
+    plane: build.plane,
+    instance: identity.instance,
+    version,
+    clock: systemClock,
+    logger,
+    shutdown,
+  };
+  const tracing = await openTracing(traced);
   const meters = await openMeters({ address: config.http, build, readiness, logger, shutdown });
   const options = {
     config,
@@ -57,6 +67,7 @@ async function run(): Promise<number> {
     meters,
     passwordFile: files.get(configSpec.natsPassword.variable),
     secretFiles: [...files.values()],
+    tracing,
     nonce,
     // Without one of its operator, digests can be compared for as long as the daemon runs.
     salt: config.secretsSalt ?? createSalt(),

@@ -15,7 +15,9 @@ export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Ru
     announced: (of) => client.capabilities.announced(of),
     descriptor: (digest) => client.capabilities.descriptor(digest),
     async dispatch(request) {
-      await client.submit(await client.prepare(request));
+      const prepared = await client.prepare(request);
+      await client.submit(prepared);
+      return prepared;
     },
     async cancel(job) {
       try {

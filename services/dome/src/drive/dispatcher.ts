@@ -1,14 +1,16 @@
 // The replica that holds the delivery of an intent publishes its commands, and publishes them again on redelivery,
 // which has no effect. Commands that can never be accepted are told apart from those that may be accepted later.
 import { forEachAtOnce } from '@dome/bus';
-import { CLOCKS, toDomeError } from '@dome/contracts';
+import { CLOCKS, toDomeError, traceFields } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
 import type { OpenTask, RunState } from '@dome/runs';
 import type { Logger } from '@dome/runtime';
+import type { Tracing } from '@dome/telemetry';
 
 import type { Runtime } from '../ports.ts';
 import { skillRequest } from '../chain/request.ts';
-import { publishSpan, traceFields } from '../tracing/run-trace.ts';
+import { publishedSpan } from '../tracing/run-spans.ts';
+import { publishSpan } from '../tracing/run-trace.ts';
 
 export interface UnpublishedTask {
   readonly task: OpenTask;
@@ -48,7 +50,15 @@ const REMEMBERED_MAX = 20_000;
  */
 const AT_ONCE_MAX = 32;
 
-export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Logger): Dispatcher {
+export interface DispatcherParts {
+  readonly runtime: Pick<Runtime, 'dispatch'>;
+  readonly tracing: Tracing;
+  /** Wall time, milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+export function createDispatcher({ runtime, tracing, now, logger }: DispatcherParts): Dispatcher {
   const published = new Set<string>();
   const remember = (jobId: string): void => {
     published.add(jobId);
@@ -61,9 +71,11 @@ export function createDispatcher(runtime: Pick<Runtime, 'dispatch'>, logger: Log
     const request = skillRequest(state, task);
     const { jobId } = task.dispatched.value;
     const fields = { runId: state.runId, taskId: task.key.taskId, jobId, ...traceFields(publishSpan(state, task.key)) };
+    const startMs = now();
     try {
-      await runtime.dispatch(request);
+      const command = await runtime.dispatch(request);
       remember(jobId);
+      if (tracing.isOn) tracing.tell(publishedSpan(state, task, { command, startMs, endMs: now() }));
       logger.info({ ...fields, skill: request.skill.name }, 'task dispatched');
       return undefined;
     } catch (thrown) {

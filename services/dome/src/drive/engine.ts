@@ -5,6 +5,7 @@ import type { SettledTask } from '@dome/contracts';
 import { isOpen, isSettled, taskAt } from '@dome/runs';
 import type { OpenTask, RunRef, RunState } from '@dome/runs';
 import type { Logger } from '@dome/runtime';
+import type { Tracing } from '@dome/telemetry';
 
 import { RETRY_MS_MAX, UNSERVED } from './dispatcher.ts';
 import type { Dispatcher, UnpublishedTask } from './dispatcher.ts';
@@ -17,6 +18,8 @@ import type { RunCache, CachedRun } from './run-cache.ts';
 import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { silentAtMs } from '../chain/next.ts';
 import { takeWithin } from '../chain/take-within.ts';
+import { spansEndedBy } from '../tracing/run-spans.ts';
+import { runTrace } from '../tracing/run-trace.ts';
 
 /** How a delivery ends: for good, or to be redelivered after the given time. */
 export type Outcome = { readonly kind: 'done' } | { readonly kind: 'hold'; readonly ms: number };
@@ -37,6 +40,7 @@ export interface EngineParts extends Advancing {
   readonly cache: RunCache;
   readonly dispatcher: Dispatcher;
   readonly runtime: Runtime;
+  readonly tracing: Tracing;
   readonly logger: Logger;
 }
 
@@ -70,10 +74,17 @@ export function createEngine(parts: EngineParts): Engine {
         case 'cancel-requested':
           return await cancelJobs(event, standing, parts);
         default:
+          tellEnded(standing.state, event, parts.tracing);
           return DONE;
       }
     },
   };
+}
+
+/** A held delivery comes again and again, and ends nothing itself. */
+function tellEnded(state: RunState, { sequence }: DeliveredRunEvent, tracing: Tracing): void {
+  if (!tracing.isOn || !tracing.records(runTrace(state).run)) return;
+  for (const span of spansEndedBy(state, sequence)) tracing.tell(span);
 }
 
 async function stand(cached: CachedRun, event: DeliveredRunEvent, parts: EngineParts): Promise<Standing | undefined> {

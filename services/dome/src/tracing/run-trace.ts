@@ -24,9 +24,23 @@ export function runTrace({ runId, submitted, trace }: Traced): RunTrace {
   };
 }
 
+/** From the intent to the end of the job. */
+export function taskSpan(run: Traced, key: TaskKey): TraceContext {
+  return spanIn(run, ['task', key.taskId, key.iteration]);
+}
+
 /** The publishing of the command: what the runtime does about it comes from here. */
 export function publishSpan(run: Traced, key: TaskKey): TraceContext {
   return spanIn(run, ['publish', key.taskId, key.iteration]);
+}
+
+/** From the first decision to the last: the gate waits for people in between. */
+export function gateSpan(run: Traced, gate: string, iteration: number): TraceContext {
+  return spanIn(run, ['gate', gate, iteration]);
+}
+
+export function promotionSpan(run: Traced): TraceContext {
+  return spanIn(run, ['promotion']);
 }
 
 /** What the command of a task carries. */
@@ -36,14 +50,6 @@ export function commandTrace(run: Traced, key: TaskKey): WrittenTrace & { readon
     traceparent: traceparentOf(publishSpan(run, key)),
     ...(tracestate === undefined ? {} : { tracestate }),
   };
-}
-
-/** What a line of the log says of it, in the words of OpenTelemetry. */
-export function traceFields({ traceId, spanId }: TraceContext): {
-  readonly trace_id: string;
-  readonly span_id: string;
-} {
-  return { trace_id: traceId, span_id: spanId };
 }
 
 function spanIn(run: Traced, names: readonly (string | number)[]): TraceContext {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { parseTraceparent } from '@dome/contracts';
 
-import { publishSpan, runTrace } from '../../src/tracing/run-trace.ts';
+import { gateSpan, promotionSpan, publishSpan, runTrace, taskSpan } from '../../src/tracing/run-trace.ts';
 import { passing, release } from '../drive/scenarios.ts';
 import { startRun } from '../world.ts';
 import type { World } from '../world.ts';
@@ -35,5 +35,17 @@ describe('the trace of a run', () => {
     const world = await startRun({ answer: passing, trace: { traceparent } });
     await world.pump();
     expect(world.commands.map((command) => parseTraceparent(command.traceparent)?.isSampled)).not.toContain(true);
+  });
+
+  test('names no two of its spans alike', async () => {
+    const world = await startRun({ answer: release });
+    await world.pump();
+    const state = world.state();
+    const keys = [...state.tasks.values()].map(({ key }) => key);
+    const gates = [...state.gates.values()].map(({ gate, iteration }) => gateSpan(state, gate, iteration));
+    const tasks = keys.flatMap((key) => [taskSpan(state, key), publishSpan(state, key)]);
+    const spans = [runTrace(state).run, promotionSpan(state), ...gates, ...tasks];
+    expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
   });
 });

@@ -5,6 +5,7 @@ import { DomeError, isTerminal, toDomeError, tryAgain } from '@dome/contracts';
 import type { Digest, ErrorCode, JsonObject, LockRecord, LogTotals, Problem } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock, Logger } from '@dome/runtime';
+import type { Tracing } from '@dome/telemetry';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import type { ExecutionOutcome, ExecutionRequest, Executor } from '../execution.ts';
@@ -19,6 +20,7 @@ import type { StopReason } from '../stop-reasons.ts';
 import { endingOf, terminalWrite, tooLargeOutcome } from './ending.ts';
 import type { TerminalFacts } from './ending.ts';
 import { retryingData } from '../claim/transitions.ts';
+import { tellAttempt, traceForSkill } from '../tracing/tell.ts';
 
 export interface AttemptPorts {
   readonly executor: Executor;
@@ -27,6 +29,7 @@ export interface AttemptPorts {
   readonly content: ContentStore;
   readonly clock: Clock;
   readonly provenance: ProvenanceBase;
+  readonly tracing: Tracing;
   readonly logger: Logger;
   readonly machine: Pick<Machine, 'suspect'>;
   /** From 0 to 1. */
@@ -79,7 +82,7 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
     limit: attempt.skill.logs,
     isSilenced,
   });
-  await using outcome = await ports.executor.execute(executionOf(attempt, last), log, attempt.signal);
+  await using outcome = await ports.executor.execute(executionOf(attempt, last, ports), log, attempt.signal);
   const lockLoss = attempt.locks?.loss();
   // The next job starts while this one is settled.
   void attempt.locks?.release();
@@ -89,7 +92,13 @@ export async function runAttempt(attempt: Attempt, ports: AttemptPorts): Promise
   attempt.onSettling();
   const logs = await log.end();
   const stop = stopReasonOf(attempt.signal) ?? lockLoss;
-  return await settle({ attempt, ports, last, logs, stop }, await withStoredFiles(outcome, ports.content));
+  const end = await settle({ attempt, ports, last, logs, stop }, await withStoredFiles(outcome, ports.content));
+  // One that is not ours any more is told by whoever took it over.
+  if (end.kind !== 'silent') {
+    const ended = { command, attempts: attempt.attempts, outcome, endedAtMs: ports.clock.now() };
+    tellAttempt(ports.tracing, { ...ended, isRetried: end.kind === 'again' });
+  }
+  return end;
 }
 
 function lastOf({ attempts }: Attempt): KnownAttempt {
@@ -98,8 +107,12 @@ function lastOf({ attempts }: Attempt): KnownAttempt {
   return last;
 }
 
-function executionOf({ command, skill, input, totalUntilMs, locks }: Attempt, last: KnownAttempt): ExecutionRequest {
-  const { request, runId, taskId, jobId, cause } = command;
+function executionOf(
+  { command, skill, input, totalUntilMs, locks }: Attempt,
+  last: KnownAttempt,
+  { tracing }: AttemptPorts,
+): ExecutionRequest {
+  const { request, runId, taskId, jobId } = command;
   return {
     skill,
     input,
@@ -115,7 +128,7 @@ function executionOf({ command, skill, input, totalUntilMs, locks }: Attempt, la
     ...(request.workspace === undefined
       ? {}
       : { workspace: { digest: request.workspace.digest as Digest, size: request.workspace.size } }),
-    trace: { traceparent: cause.traceparent, tracestate: cause.tracestate },
+    trace: traceForSkill(tracing, command, last.epoch),
     ...(request.authorizedBy === undefined ? {} : { authorizedBy: request.authorizedBy }),
     isRehearsal: request.rehearsal !== undefined,
     ...(locks === undefined ? {} : { locks: locks.held, lease: locks.lease }),

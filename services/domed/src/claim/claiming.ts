@@ -4,11 +4,13 @@
 import { DomeError } from '@dome/contracts';
 import type { Problem, Worker } from '@dome/contracts';
 import type { Clock } from '@dome/runtime';
+import type { Tracing } from '@dome/telemetry';
 
 import type { KnownAttempt, Command, KeyOwner } from '../job.ts';
 import type { Appended, ChainMessage, JobNotes, JobStore, Ledger, Transition } from '../ports.ts';
 import { provenanceOf } from '../provenance/record.ts';
 import type { ProvenanceBase } from '../provenance/record.ts';
+import { tellLostAttempt } from '../tracing/tell.ts';
 import { attemptsOf } from './attempts.ts';
 import { decideClaim, startsTogether } from './claim.ts';
 import type { ClaimAction, ClaimView, Opening } from './claim-view.ts';
@@ -20,6 +22,7 @@ export interface ClaimPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly provenance: ProvenanceBase;
+  readonly tracing: Tracing;
 }
 
 export interface ClaimRequest {
@@ -141,9 +144,17 @@ async function carryOut(action: Writing, claiming: Claiming): Promise<void> {
   const transition = transitionOf(action, claiming);
   const appended = await ports.jobs.append(transition);
   if (appended.status === 'conflict') return await readAgain(state, command, ports);
+  tellLost(claiming);
   if (transition.phase === 'started') return noteStarted(state, transition, { appended, nowMs: ports.clock.now() });
   // What was written is read back, because it decides what is settled, and this is not the hot path.
   return await readAgain(state, command, ports);
+}
+
+/** What was written follows an attempt of another delivery, without an end of its own: whoever ran it will not tell it. */
+function tellLost({ request: { command }, ports: { tracing, clock }, state }: Claiming): void {
+  const last = state.chain.at(-1);
+  if (last?.phase !== 'started' || last.sequence === state.myStartedSequence) return;
+  tellLostAttempt(tracing, { command, attempts: attemptsOf(state.chain), noticedAtMs: clock.now() });
 }
 
 function transitionOf(

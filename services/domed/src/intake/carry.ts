@@ -1,5 +1,6 @@
 // Carries one command through: read, admitted, claimed, run, ended, and only then acked (L8). An error along the way
 // leaves the command to the broker.
+import { traceFields } from '@dome/contracts';
 import type { JobId, Worker } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
@@ -14,6 +15,7 @@ import type { AttemptLocks, AttemptPorts } from '../attempt/attempt.ts';
 import { claimJob } from '../claim/claiming.ts';
 import type { Claimed, ClaimPorts, ClaimRequest } from '../claim/claiming.ts';
 import type { JobLocks } from '../locks/job-locks.ts';
+import { attemptSpan, jobTrace } from '../tracing/job-trace.ts';
 import { readCommand } from './command.ts';
 import { claimLocked } from './locked-claim.ts';
 import type { LockedClaim, LockedClaimPorts, Slot } from './locked-claim.ts';
@@ -101,10 +103,10 @@ interface Run {
 
 async function run(of: Run, ports: CarryPorts): Promise<void> {
   using held = of.locks === undefined ? undefined : holdLocks(of.locks, of.carrying.job);
-  await attempt(of, held, ports).finally(() => held?.release());
+  await runClaimed(of, held, ports).finally(() => held?.release());
 }
 
-async function attempt(
+async function runClaimed(
   { carrying, claimed, admission, command }: Run,
   locks: AttemptLocks | undefined,
   ports: CarryPorts,
@@ -131,7 +133,8 @@ async function attempt(
     },
     ports,
   );
-  const fields = { ...fieldsOf(command), attempt: claimed.attempt, epoch: claimed.epoch };
+  const { attempt, epoch } = claimed;
+  const fields = { ...fieldsOf(command), attempt, epoch, ...traceFields(attemptSpan(command, epoch)) };
   switch (ended.kind) {
     case 'ended':
       ports.logger.debug({ ...fields, phase: ended.phase }, 'job ended');
@@ -167,8 +170,17 @@ async function freshen({ directory, logger }: CarryPorts): Promise<void> {
     .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
 }
 
-export function fieldsOf(command: Command | undefined): { jobId?: JobId; runId?: string; skill?: string } {
-  return command === undefined ? {} : { jobId: command.jobId, runId: command.runId, skill: command.skill };
+export function fieldsOf(command: Command | undefined): {
+  jobId?: JobId;
+  runId?: string;
+  skill?: string;
+  trace_id?: string;
+  span_id?: string;
+} {
+  if (command === undefined) return {};
+  const { jobId, runId, skill } = command;
+  const { traceId, parentSpanId } = jobTrace(command);
+  return { jobId, runId, skill, ...traceFields({ traceId, spanId: parentSpanId }) };
 }
 
 /**

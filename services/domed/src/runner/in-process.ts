@@ -105,6 +105,9 @@ class InProcessContext implements SkillContext {
   get deadlineMs(): number {
     return this.#run.request.deadlineMs;
   }
+  get traceparent(): string | undefined {
+    return this.#run.request.trace?.traceparent;
+  }
   get signal(): AbortSignal {
     return this.#run.signal();
   }

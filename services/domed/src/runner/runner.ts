@@ -237,7 +237,7 @@ function startJob({ tree, talk, launch, run, clock, free, heard }: JobStart): Ru
 }
 
 function runJobOf({ request, paths, cwd, secrets }: Launch, run: NodeRun): RunJob {
-  const { runId, taskId, jobId, attempt, epoch, deadlineMs } = request;
+  const { runId, taskId, jobId, attempt, epoch, deadlineMs, trace } = request;
   const { artifacts, materials, summary: summaryFile, workspace } = paths;
   return {
     type: 'run',
@@ -258,6 +258,7 @@ function runJobOf({ request, paths, cwd, secrets }: Launch, run: NodeRun): RunJo
       artifacts,
       materials,
       summaryFile,
+      ...(trace?.traceparent === undefined ? {} : { traceparent: trace.traceparent }),
       ...(workspace === undefined ? {} : { workspace }),
     },
   };

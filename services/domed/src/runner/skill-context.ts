@@ -12,6 +12,8 @@ export interface ContextFacts {
   readonly epoch: number;
   /** When the job runs out of time, milliseconds since the Unix epoch. */
   readonly deadlineMs: number;
+  /** W3C trace context, if there is one: what the skill traces belongs to its run. */
+  readonly traceparent?: string | undefined;
   /** The job's own copy of the workspace; undefined for a skill that needs none. */
   readonly workspace?: string;
   /** Where to put declared artifacts. */

@@ -24,6 +24,7 @@ import type {
   EndpointName,
   EndpointTypes,
   SkillExecute,
+  WrittenTrace,
 } from '@dome/contracts';
 import { askService, eventually, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer, PlanesServerOptions } from '@dome/testkit';
@@ -63,6 +64,7 @@ export interface CommandSpec {
   readonly over?: Partial<SkillExecute>;
   /** The skill of the subject, if it differs from the command's. */
   readonly subjectSkill?: string;
+  readonly trace?: WrittenTrace;
 }
 
 export interface Stack extends AsyncDisposable {
@@ -230,6 +232,7 @@ async function sendCommand(
     timeMs: Date.now(),
     runId,
     data: command,
+    ...spec.trace,
   });
   const on = spec.subjectSkill ?? skill.name;
   await publishCommand(of.publisher, {
