@@ -25,7 +25,7 @@ const TASKS = {
   cursors: { run: ['test/cursors/main.ts'], broker: true },
   manifests: {
     run: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/manifests/vitest.config.ts'],
-    broker: false,
+    broker: true,
   },
   build: { run: ['scripts/build.ts'], broker: false },
   pack: { run: ['scripts/pack.ts'], broker: false },
