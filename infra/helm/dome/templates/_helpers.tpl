@@ -20,6 +20,16 @@ app.kubernetes.io/instance: {{ $root.Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
+{{/* Those of pods, which do not change with the version of the chart: a new chart alone restarts nothing. */}}
+{{- define "dome.podLabels" -}}
+{{- $root := index . 0 -}}
+{{ include "dome.selector" . }}
+app.kubernetes.io/part-of: dome
+{{- with $root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
 {{- define "dome.labels" -}}
 {{- $root := index . 0 -}}
 {{ include "dome.selector" . }}
@@ -149,6 +159,13 @@ readinessProbe:
   timeoutSeconds: 5
 {{- end }}
 
+{{/* Where a plane sends its traces. Takes the root. */}}
+{{- define "dome.tracing" -}}
+{{- with .Values.tracing.endpoint }}
+- { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ . | quote }} }
+{{- end }}
+{{- end }}
+
 {{/* How a plane finds the broker and shows who it is. Takes the root. */}}
 {{- define "dome.connection" -}}
 - name: DOME_NATS_URL
@@ -159,6 +176,18 @@ readinessProbe:
 {{- if .Values.tls.clientSecret }}
 - { name: DOME_NATS_TLS_CERT, value: /run/tls/client/tls.crt }
 - { name: DOME_NATS_TLS_KEY, value: /run/tls/client/tls.key }
+{{- end }}
+{{- end }}
+
+{{/* The numbers of the ports in a list of addresses, as egress. Takes the addresses and the port of those without one. */}}
+{{- define "dome.portsOf" -}}
+{{- $default := index . 1 -}}
+{{- $ports := list -}}
+{{- range splitList "," (index . 0) }}
+{{- $ports = append $ports (regexFind ":[0-9]+" (regexReplaceAll "^[a-z]+://" . "") | trimPrefix ":" | default $default) }}
+{{- end }}
+{{- range uniq $ports }}
+- { protocol: TCP, port: {{ . }} }
 {{- end }}
 {{- end }}
 
