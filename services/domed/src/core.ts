@@ -1,6 +1,6 @@
 // The parts of a daemon that carry jobs, built in the order of their dependencies and registered for shutdown.
 import { hostname, release } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 
 import { createPublisher, createSpaceWatch, serverFacts } from '@dome/bus';
@@ -138,7 +138,8 @@ function buildExecutor(
     logger,
     environment,
     guard: config.guard,
-    workRoot: config.workDir,
+    // That of all daemons, and not the work folder itself: a table of mounts skips what is a mount already, such as a volume.
+    workRoot: dirname(folder.path),
     hidden: hiddenFiles(options),
     passed,
     secrets,

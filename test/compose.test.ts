@@ -1,0 +1,102 @@
+// What compose.yaml and the profiles of seccomp say, without an engine: `npm run containers` starts it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+import { SERVER_PIN } from '../libs/broker/src/pins.ts';
+import { IMAGES, imageName } from '../scripts/images/targets.ts';
+
+interface Service {
+  readonly image: string;
+  readonly build?: { readonly target: string };
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly restart?: string;
+  readonly deploy?: { readonly replicas: number };
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly string[];
+  readonly ports?: readonly string[];
+}
+
+interface Rule {
+  readonly names: readonly string[];
+  readonly comment?: string;
+  readonly args?: readonly { readonly value: number; readonly valueTwo: number; readonly op: string }[];
+}
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+// The shape is that of the file beside this test.
+const { services } = parse(read('compose.yaml'), { merge: true }) as { services: Readonly<Record<string, Service>> };
+const rules = (path: string): readonly Rule[] => (JSON.parse(read(path)) as { syscalls: readonly Rule[] }).syscalls;
+const isOurs = ({ comment = '' }: Rule): boolean => comment.startsWith('domed: ');
+
+test('compose runs the images that are built here, at this version, and the broker that Dome is tested with', () => {
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  const known: readonly string[] = IMAGES.map(({ target }) => imageName(target, version));
+  for (const [name, { image, build }] of Object.entries(services)) {
+    if (build === undefined) continue;
+    const used = image.replace(/\$\{DOME_VERSION:-(.*)\}$/, '$1');
+    expect(known, name).toContain(used);
+    expect(used, name).toContain(`/${build.target}:`);
+  }
+  expect(services['nats']?.image).toBe(`nats:${SERVER_PIN.version}-alpine`);
+});
+
+test('every container has a root that it cannot write to, no capability, no new privileges, and is started again', () => {
+  for (const [name, service] of Object.entries(services)) {
+    expect(service, name).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+    expect(service.security_opt, name).toContain('no-new-privileges');
+    expect(service.restart, name).toBeDefined();
+  }
+  for (const plane of ['dome', 'domed']) expect(services[plane]?.deploy?.replicas).toBe(2);
+});
+
+test('a container is given its own password alone, and none by its environment; the broker is reached from this machine alone', () => {
+  const passwords = (name: string): string[] =>
+    (services[name]?.volumes ?? [])
+      .map((volume) => volume.split(':')[0] ?? '')
+      .filter((from) => /password|people|^accounts$/.test(from));
+  expect(Object.keys(services).map((name) => [name, passwords(name)])).toEqual([
+    ['accounts', ['accounts', 'people', 'provisioner-passwords', 'dome-password', 'domed-password']],
+    ['nats', []],
+    ['provision', ['provisioner-passwords']],
+    ['dome', ['dome-password']],
+    ['domed', ['domed-password']],
+  ]);
+  for (const { environment = {} } of Object.values(services))
+    for (const [variable, value] of Object.entries(environment))
+      if (/PASSWORD/.test(variable)) expect(value).toMatch(/^\//);
+  expect(Object.values(services).flatMap(({ ports = [] }) => ports)).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+});
+
+test('whatever compose mounts from this repository is there', () => {
+  const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
+    volumes.map((volume) => volume.split(':')[0] ?? ''),
+  );
+  for (const path of mounted.filter((from) => from.startsWith('./')))
+    expect(existsSync(join(root, path)), path).toBe(true);
+});
+
+const NAMESPACES = { mounts: 0x2_00_00, users: 0x10_00_00_00, processes: 0x20_00_00_00 };
+const ALL_BITS = 0xff_ff_ff_ff;
+
+test('the profiles of seccomp allow what a guard needs beyond what Docker allows, and not one namespace more', () => {
+  const { users, processes, mounts } = NAMESPACES;
+  const unshare = (flags: number): object => ({
+    names: ['unshare'],
+    args: [{ index: 0, value: ALL_BITS - flags, valueTwo: 0, op: 'SCMP_CMP_MASKED_EQ' }],
+    excludes: { caps: ['CAP_SYS_ADMIN'] },
+  });
+  const least = rules('infra/seccomp/domed.json');
+  const more = rules('infra/seccomp/domed-mounts.json');
+  expect(least.filter(isOurs)).toEqual([expect.objectContaining(unshare(users + processes))]);
+  expect(more.filter(isOurs)).toEqual([
+    expect.objectContaining(unshare(users + processes + mounts)),
+    expect.objectContaining({ names: ['mount'] }),
+  ]);
+  expect(more.filter((rule) => !isOurs(rule))).toEqual(least.filter((rule) => !isOurs(rule)));
+});
