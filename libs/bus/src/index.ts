@@ -3,6 +3,7 @@ export { forEachAtOnce } from './at-once.ts';
 export { createBucket } from './bucket.ts';
 export type { BucketValue } from './bucket.ts';
 export { createBucketCopy } from './bucket-copy.ts';
+export type { BucketCopy } from './bucket-copy.ts';
 export { connectBus } from './connection.ts';
 export { connectPlane } from './plane-connection.ts';
 export type { PlaneConnectionOptions } from './plane-connection.ts';

@@ -31,6 +31,8 @@ import type { FollowLogsOptions, LogsOf, LogStep } from './follow-logs.ts';
 import { liveLogs } from './live-logs.ts';
 import type { LockRequests } from './locks.ts';
 import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
+import { createVersionRequests } from './versions.ts';
+import type { VersionRequests } from './versions.ts';
 
 export interface FilteredStream {
   readonly stream: ReadableStream;
@@ -71,6 +73,7 @@ export interface ControlClient {
     get(name: string): Promise<EnvironmentView>;
   };
   readonly skills: Capabilities;
+  readonly versions: VersionRequests;
   readonly jobs: { get(request: JobGetRequest): Promise<JobGetReply> };
   readonly locks: LockRequests & { break(request: LockBreakRequest): Promise<LockBreakReply> };
   readonly artifacts: ArtifactClient;
@@ -123,6 +126,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
       get: async (name) => (await asker.ask('controlEnvironmentGet', { name })).environment,
     },
     skills: createCapabilities(asker),
+    versions: createVersionRequests(asker),
     jobs: { get: (request) => asker.ask('runtimeJobGet', request) },
     locks: {
       list: (request = {}) => asker.ask('runtimeLockList', request),

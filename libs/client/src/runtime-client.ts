@@ -20,6 +20,8 @@ import type { Jobs } from './jobs.ts';
 import { createLockRequests } from './locks.ts';
 import type { RuntimeLockRequests } from './locks.ts';
 import { RUNTIME_API } from './prefixes.ts';
+import { createDrainRequests } from './versions.ts';
+import type { DrainRequests } from './versions.ts';
 
 export interface RuntimeClientOptions {
   /** The runtime plane's JetStream as this connection sees it. */
@@ -37,6 +39,7 @@ export interface RuntimeClient extends Dispatch {
   readonly capabilities: Capabilities;
   readonly jobs: Jobs;
   readonly locks: RuntimeLockRequests;
+  readonly drains: DrainRequests;
   readonly artifacts: ArtifactClient;
   /** Of one daemon, whichever answers. */
   health(): Promise<HealthReply>;
@@ -56,6 +59,7 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
     capabilities,
     jobs: createJobs(asker),
     locks: createLockRequests(asker),
+    drains: createDrainRequests(asker),
     artifacts: createArtifactClient(asker),
     prepare: (request) => dispatch.prepare(request),
     submit: (prepared) => dispatch.submit(prepared),

@@ -12,6 +12,7 @@ interface Documents {
   CursorEntry: types.CursorEntry;
   Decision: types.Decision;
   Descriptor: types.Descriptor;
+  DrainList: types.DrainList;
   Environment: types.Environment;
   EnvironmentTurn: types.EnvironmentTurn;
   LedgerEntry: types.LedgerEntry;
@@ -30,6 +31,7 @@ const VALIDATORS = {
   CursorEntry: validators.isCursorEntry,
   Decision: validators.isDecision,
   Descriptor: validators.isDescriptor,
+  DrainList: validators.isDrainList,
   Environment: validators.isEnvironment,
   EnvironmentTurn: validators.isEnvironmentTurn,
   LedgerEntry: validators.isLedgerEntry,

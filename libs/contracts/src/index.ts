@@ -27,6 +27,7 @@ export { schemaFault, UNKNOWN_MEMBER } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
 export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';
 export {
+  compareVersions,
   highestVersion,
   isMeantBy,
   isVersion,

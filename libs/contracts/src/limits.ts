@@ -119,6 +119,11 @@ export const LIMITS = {
   cursorStreams: 8,
   cursorReads: 16,
   cursorReadChars: 512,
+  /** Versions of one skill in one pool that new runs do not choose. */
+  drainedVersions: 256,
+  /** Of one version that open runs need: runs that are named, tasks of each, and daemons that serve it. */
+  neededShown: 20,
+  neededServedShown: 100,
   /** A reader's position is kept at least so often while it moves. */
   cursorMoveMs: 1_000,
   listDefault: 50,

@@ -4,6 +4,7 @@
 // version, as in npm: `^1.2.0-rc.1` takes 1.2.0-rc.2, `*` takes none. If one version has several descriptors, the one
 // that most daemons announce wins, among equals the one that was announced last, and then the smaller digest, so that the
 // order of the answers never decides.
+// A version that is drained is for those who are locked to it: no range takes it.
 // A lock takes exactly the descriptor that it names.
 import { compareBuild, satisfies, valid, validRange } from 'semver';
 
@@ -13,9 +14,21 @@ import type { SkillRef } from './generated/types.ts';
 export const RANGE_DEFAULT = '*';
 
 /** What a selection needs to know of an announcement. */
-export type Announced = Readonly<SkillRef> & { readonly pool?: string; readonly announcedAt?: string };
+export type Announced = Readonly<SkillRef> & {
+  readonly pool?: string;
+  readonly announcedAt?: string;
+  /** Undefined: new runs may choose it. */
+  readonly drained?: object | undefined;
+};
 
-export type SkillWish = ({ readonly name: string; readonly range: string } | Readonly<SkillRef>) & {
+export interface RangeWish {
+  readonly name: string;
+  readonly range: string;
+  /** For whoever only looks: also what new runs do not choose. */
+  readonly evenDrained?: boolean;
+}
+
+export type SkillWish = (RangeWish | Readonly<SkillRef>) & {
   /** Undefined means any pool. */
   readonly pool?: string | undefined;
 };
@@ -43,6 +56,11 @@ export function parseSkillUse(text: string): { name: string; range: string } {
 /** Whether a range can ever mean this version: the schema lets through what only looks like one, such as 1.0.0-01. */
 export const isVersion = (text: string): boolean => valid(text) !== null;
 
+/** Negative if `a` is the lower one, by semantic versioning; what is no version is the lowest. */
+export function compareVersions(a: string, b: string): number {
+  return isVersion(a) && isVersion(b) ? compareBuild(a, b) : Number(isVersion(a)) - Number(isVersion(b));
+}
+
 /** The highest version in the range, by the rule of skills; undefined if there is none. */
 export function highestVersion(versions: readonly string[], range: string): string | undefined {
   return versions.filter((version) => satisfies(version, range)).toSorted((a, b) => compareBuild(b, a))[0];
@@ -68,20 +86,24 @@ export function rangeFault(name: string, range: string): SelectionRefusal | unde
 /** The announcement that is meant, or why there is none. */
 export function selectSkill<One extends Announced>(announced: readonly One[], wish: SkillWish): Selection<One> {
   const serving = announced.filter(({ name, pool }) => name === wish.name && (wish.pool ?? pool) === pool);
-  const chosen = 'range' in wish ? best(serving, wish.range) : serving.find((one) => isLockedTo(wish, one));
+  const chosen = 'range' in wish ? best(serving, wish) : serving.find((one) => isLockedTo(wish, one));
   if (chosen !== undefined) return { ok: true, chosen };
   if (serving.length === 0) return refused(notServed(announced, wish));
   return refused('range' in wish ? outOfRange(serving, wish) : drifted(serving, wish));
 }
 
-function best<One extends Announced>(serving: readonly One[], range: string): One | undefined {
+function best<One extends Announced>(
+  serving: readonly One[],
+  { range, evenDrained = false }: RangeWish,
+): One | undefined {
+  const choosable = serving.filter(({ drained }) => evenDrained || drained === undefined);
   const newest = highestVersion(
-    serving.map(({ version }) => version),
+    choosable.map(({ version }) => version),
     range,
   );
   const votes = new Map<string, number>();
   const lastMs = new Map<string, number>();
-  const candidates = serving.filter(({ version }) => version === newest);
+  const candidates = choosable.filter(({ version }) => version === newest);
   for (const { descriptorDigest: digest, announcedAt } of candidates) {
     votes.set(digest, (votes.get(digest) ?? 0) + 1);
     lastMs.set(digest, Math.max(lastMs.get(digest) ?? 0, announcedAt === undefined ? 0 : Date.parse(announcedAt)));
@@ -115,6 +137,14 @@ function outOfRange(
   const fault = rangeFault(name, range);
   if (fault !== undefined) return fault;
   const wanted = `${name} is announced as ${versionsOf(serving)}; ${range} is wanted`;
+  const drained = highestVersion(
+    serving.filter((one) => one.drained !== undefined).map(({ version }) => version),
+    range,
+  );
+  if (drained !== undefined) {
+    const hint = `Drained versions are for open runs: \`dome skill undrain ${name}@${drained}\` lets new ones choose it again.`;
+    return { code: 'CAPABILITY_MISSING', part: 'version', detail: wanted, hint };
+  }
   const [preRelease] = serving
     .map(({ version }) => version)
     .filter((version) => satisfies(version, range, { includePrerelease: true }))
@@ -138,6 +168,7 @@ function drifted(serving: readonly Announced[], { name, version, descriptorDiges
   return { code: 'DESCRIPTOR_DRIFT', part: 'digest', detail };
 }
 
-const versionsOf = (serving: readonly Announced[]): string => listed(serving.map(({ version }) => version));
+const versionsOf = (serving: readonly Announced[]): string =>
+  listed(serving.map(({ version, drained }) => (drained === undefined ? version : `${version} (drained)`)));
 
 const listed = (words: readonly string[]): string => [...new Set(words)].toSorted().join(', ');

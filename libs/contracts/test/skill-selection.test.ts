@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { isVersion, parseSkillUse, rangeFault, selectSkill } from '../src/skill-selection.ts';
+import { compareVersions, isVersion, parseSkillUse, rangeFault, selectSkill } from '../src/skill-selection.ts';
 import type { Announced, SkillWish } from '../src/skill-selection.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -139,4 +139,32 @@ test.each([
   ['1.2', false],
 ])('%s is a version: %j', (text, is) => {
   expect(isVersion(text)).toBe(is);
+});
+
+describe('a drained version', () => {
+  const drained = { by: {}, at: '' };
+  const announced = [one('1.0.0'), one('1.1.0', { drained }), one('1.1.0', { drained, pool: 'gpu' })];
+
+  test('is chosen by no range, and is what a lock on it means', () => {
+    expect(found(announced, { name: 'lint', range: '^1' })).toBe('1.0.0');
+    expect(found(announced, { name: 'lint', range: '^1', evenDrained: true })).toBe('1.1.0');
+    expect(found(announced, { name: 'lint', version: '1.1.0', descriptorDigest: digest('a') })).toBe('1.1.0');
+    expect(found([one('1.1.0', { drained, pool: 'gpu' }), one('1.1.0')], { name: 'lint', range: '*' })).toBe('1.1.0');
+  });
+
+  test('is named where nothing else is in range, with the way back', () => {
+    expect(selectSkill(announced, { name: 'lint', range: '1.1.0' })).toMatchObject({
+      refusal: {
+        code: 'CAPABILITY_MISSING',
+        part: 'version',
+        detail: 'lint is announced as 1.0.0, 1.1.0 (drained); 1.1.0 is wanted',
+        hint: expect.stringContaining('dome skill undrain lint@1.1.0') as unknown,
+      },
+    });
+  });
+});
+
+test('versions are compared as versions, and what is none is the lowest', () => {
+  const sorted = ['1.10.0', 'latest', '1.9.0', '1.10.0-rc.1', '1.0.0-01'].toSorted(compareVersions);
+  expect(sorted).toEqual(['latest', '1.0.0-01', '1.9.0', '1.10.0-rc.1', '1.10.0']);
 });

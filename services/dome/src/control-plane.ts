@@ -100,8 +100,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     caughtUp: () => follower.caughtUp(),
     history: createNatsRunHistory(nc, logger),
     decisions: createNatsDecisionHistory(nc, logger),
-    discovery: runtime,
-    locks: runtime,
+    ...runtimeParts(runtime),
     planning,
     law,
     turns,
@@ -136,6 +135,12 @@ function watchSelf({ logger, shutdown, meters }: ControlPlaneOptions): () => Pro
 
 /** Of everything that it writes. */
 const sourceOf = ({ instance }: ControlPlaneOptions): string => `/dome/${instance}`;
+
+const runtimeParts = (runtime: ReturnType<typeof createNatsRuntime>) => ({
+  discovery: runtime,
+  locks: runtime,
+  drains: runtime,
+});
 
 async function answerRequests(nc: NatsConnection, handlers: Handlers, options: ControlPlaneOptions): Promise<void> {
   const { version, instance, logger, shutdown } = options;

@@ -7,6 +7,8 @@ import type {
   Descriptor,
   Digest,
   DomeEvent,
+  DrainSetReply,
+  DrainSetRequest,
   EventData,
   EventType,
   JobRef,
@@ -146,6 +148,12 @@ export interface RuntimeLocks {
   locksOf(runId: string): Promise<readonly LockView[]>;
   /** For whoever may break it. @throws DomeError NOT_FOUND, UNAVAILABLE */
   takeLock(request: LockTakeRequest): Promise<LockTakeReply>;
+}
+
+/** Which versions new runs may choose, as the runtime keeps it. */
+export interface RuntimeDrains {
+  /** For whoever may. @throws DomeError CAPABILITY_MISSING, UNAVAILABLE */
+  setDrain(request: DrainSetRequest): Promise<DrainSetReply>;
 }
 
 /** The job of one task, as requested from the runtime. */

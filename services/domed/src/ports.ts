@@ -5,6 +5,7 @@ import type {
   CursorEntry,
   Descriptor,
   Digest,
+  DrainList,
   EventData,
   Identity,
   JobId,
@@ -153,6 +154,20 @@ export interface DescriptorStore {
   get(digest: Digest): Promise<Descriptor | undefined>;
 }
 
+/** Which versions of the skills new runs do not choose. */
+export interface DrainStore {
+  /** As the leader has it; empty if none is drained. @throws DomeError UNAVAILABLE */
+  read(of: { readonly pool: string; readonly name: string }): Promise<KeptDrains>;
+  /** Only if the list still has that revision; false if somebody else wrote first. @throws DomeError UNAVAILABLE, OUT_OF_SPACE */
+  write(list: DrainList, revision: number): Promise<boolean>;
+}
+
+export interface KeptDrains {
+  /** 0 if there is none. */
+  readonly revision: number;
+  readonly list: DrainList;
+}
+
 /** One cursor: its person and its name. */
 export interface CursorRef {
   /** The broker's user. */
@@ -190,7 +205,7 @@ export interface ServedElsewhere {
 
 /** The announcements of the fleet, as this daemon last heard them. */
 export interface Directory {
-  /** Ordered by key. */
+  /** Ordered by key, each with whether its version is drained. */
   list(): readonly { readonly key: string; readonly announcement: Announcement }[];
   /** What is known of other daemons that announce this descriptor. */
   elsewhere(of: { readonly pool: string; readonly name: string; readonly descriptorDigest: string }): ServedElsewhere;

@@ -8,6 +8,7 @@ import type { Bus } from './adapters/bus.ts';
 import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
 import { createContentStore } from './adapters/content.ts';
 import { createCursorStore } from './adapters/cursor-store.ts';
+import { createDrainStore } from './adapters/drain-store.ts';
 import { createJobStore } from './adapters/job-store.ts';
 import { createJobLedger } from './adapters/ledger.ts';
 import { createLockStore } from './adapters/lock-store.ts';
@@ -55,6 +56,7 @@ export async function openStores(
     content: createContentStore(bus, { publisher, logger }),
     cursors: createCursorStore(bus, publisher),
     descriptors: createDescriptorStore(bus, publisher),
+    drains: createDrainStore(bus, publisher),
     directory: shutdown.use(
       'directory',
       createDirectory(bus, { clock, logger, leaseMs, everyMs: leaseMs / 3, instance }),

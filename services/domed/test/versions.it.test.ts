@@ -108,3 +108,37 @@ it('brings jobs to the daemon of their version through one that has another, wit
     expect(putBack.length).toBeLessThanOrEqual(6 + (2 * (last - first)) / 1_000);
   }
 });
+
+const by = { user: 'grace', account: 'PEOPLE', attested: true };
+const drain = (version: string, undo = false) =>
+  stack.ask('runtimeDrainSet', { pool: 'default', name: 'shell', version, by, ...(undo ? { undo: true } : {}) });
+const drained = async (): Promise<string[]> =>
+  (await stack.ask('runtimeCapabilityList', {})).capabilities.flatMap((one) =>
+    one.drained === undefined ? [] : [`${one.version} of ${one.instance} by ${one.drained.by.user}`],
+  );
+const chosen = async (range: string): Promise<string> =>
+  (await stack.ask('runtimeCapabilityGet', { name: 'shell', range })).descriptor.version;
+
+it('keeps a version from new choices when it is drained, also for daemons that start later, and runs it for old ones', async () => {
+  await put('shell', '1.1.0');
+  await put('shell@1.0.0', '1.0.0');
+  await stack.daemon({ instance: 'first' });
+  const before = await send('1.1.0');
+  await expect(drain('9.9.9')).rejects.toMatchObject({ code: 'CAPABILITY_MISSING', fields: { pointer: '/version' } });
+  expect(await drain('1.1.0')).toMatchObject({ version: '1.1.0', drained: { by } });
+  const again = await drain('1.1.0');
+  await stack.daemon({ instance: 'later' });
+  await eventually(async () =>
+    expect((await drained()).toSorted()).toEqual(['1.1.0 of first by grace', '1.1.0 of later by grace']),
+  );
+  expect(await drain('1.1.0')).toEqual(again);
+  expect(await chosen('*')).toBe('1.0.0');
+  // Whoever asks for it alone is shown it.
+  expect(await chosen('1.1.0')).toBe('1.1.0');
+  expect(phasesOf(await stack.ended(before))).toEqual(['started', 'succeeded']);
+  expect(phasesOf(await stack.ended(await send('1.1.0')))).toEqual(['started', 'succeeded']);
+  expect(await drain('1.1.0', true)).toEqual({ pool: 'default', name: 'shell', version: '1.1.0' });
+  await eventually(async () => expect(await drained()).toEqual([]));
+  expect(await chosen('*')).toBe('1.1.0');
+  expect(await drain('9.9.9', true)).toEqual({ pool: 'default', name: 'shell', version: '9.9.9' });
+});

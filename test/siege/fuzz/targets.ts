@@ -97,7 +97,7 @@ function eventSubject(channel: string, phase: string, dice: Dice): string {
   return channel === 'jobNote' ? `dome.evt.job.fuzz.${job}.note.${phase}` : `dome.evt.job.fuzz.${job}.${phase}`;
 }
 
-/** Invalid announcements, descriptors, ledger entries and cursors, under keys that nobody uses. */
+/** Invalid announcements, descriptors, ledger entries, cursors and drains, under keys that nobody uses. */
 function buckets(): Target[] {
   const of = (bucket: string, key: string): Target => ({
     name: bucket,
@@ -111,6 +111,7 @@ function buckets(): Target[] {
     of('domed_descriptors', 'fuzz-'),
     of('domed_idempotency', 'fuzz-'),
     of('domed_cursors', 'peggy.fuzz-'),
+    of('domed_drains', 'default.fuzz-'),
   ];
 }
 

@@ -345,6 +345,7 @@ export interface EndpointTypes {
   runtimeJobCancel: { request: types.JobCancelRequest; reply: types.JobCancelReply };
   runtimeLockList: { request: types.LockListRequest; reply: types.LockListReply };
   runtimeLockTake: { request: types.LockTakeRequest; reply: types.LockTakeReply };
+  runtimeDrainSet: { request: types.DrainSetRequest; reply: types.DrainSetReply };
   runtimeArtifactPut: { request: types.ArtifactPutRequest; reply: types.ArtifactPutReply };
   runtimeArtifactChunk: { request: Uint8Array; reply: types.ArtifactChunkReply };
   runtimeArtifactCommit: { request: types.ArtifactCommitRequest; reply: types.ArtifactCommitReply };
@@ -361,6 +362,8 @@ export interface EndpointTypes {
   controlRunList: { request: types.RunListRequest; reply: types.RunListReply };
   controlRunCancel: { request: types.RunCancelRequest; reply: types.RunCancelReply };
   controlLockBreak: { request: types.LockBreakRequest; reply: types.LockBreakReply };
+  controlSkillDrain: { request: types.SkillDrainRequest; reply: types.SkillDrainReply };
+  controlSkillNeeded: { request: types.SkillNeededRequest; reply: types.SkillNeededReply };
   controlGateList: { request: types.GateListRequest; reply: types.GateListReply };
   controlGateGet: { request: types.GateGetRequest; reply: types.GateGetReply };
   controlGateDecide: { request: types.GateDecideRequest; reply: types.GateDecideReply };
@@ -429,6 +432,14 @@ export const ENDPOINTS = {
     request: validators.isLockTakeRequest,
     reply: validators.isLockTakeReply,
     messages: { request: 'LockTakeRequest', reply: 'LockTakeReply' },
+  },
+  runtimeDrainSet: {
+    service: 'domed',
+    endpoint: 'drain.set',
+    address: 'dome.svc.domed.drain.set',
+    request: validators.isDrainSetRequest,
+    reply: validators.isDrainSetReply,
+    messages: { request: 'DrainSetRequest', reply: 'DrainSetReply' },
   },
   runtimeArtifactPut: {
     service: 'domed',
@@ -557,6 +568,22 @@ export const ENDPOINTS = {
     request: validators.isLockBreakRequest,
     reply: validators.isLockBreakReply,
     messages: { request: 'LockBreakRequest', reply: 'LockBreakReply' },
+  },
+  controlSkillDrain: {
+    service: 'dome',
+    endpoint: 'skill.drain',
+    address: 'dome.svc.dome.skill.drain',
+    request: validators.isSkillDrainRequest,
+    reply: validators.isSkillDrainReply,
+    messages: { request: 'SkillDrainRequest', reply: 'SkillDrainReply' },
+  },
+  controlSkillNeeded: {
+    service: 'dome',
+    endpoint: 'skill.needed',
+    address: 'dome.svc.dome.skill.needed',
+    request: validators.isSkillNeededRequest,
+    reply: validators.isSkillNeededReply,
+    messages: { request: 'SkillNeededRequest', reply: 'SkillNeededReply' },
   },
   controlGateList: {
     service: 'dome',

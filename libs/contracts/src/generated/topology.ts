@@ -13,6 +13,7 @@ export const BUCKETS = {
   domed_locks: 'domed_locks',
   domed_descriptors: 'domed_descriptors',
   domed_cursors: 'domed_cursors',
+  domed_drains: 'domed_drains',
   dome_environments: 'dome_environments',
 } as const;
 export const OBJECT_STORES = { domed_artifacts: 'domed_artifacts' } as const;
@@ -136,6 +137,12 @@ export const TOPOLOGY = {
       maxAgeMs: 34560000000,
       maxBytes: 33554432,
       perKeyTtl: true,
+    },
+    domed_drains: {
+      account: 'DOMED',
+      description: 'Versions of skills that new runs do not choose, by pool and skill',
+      maxBytes: 4194304,
+      perKeyTtl: false,
     },
     dome_environments: {
       account: 'DOME',

@@ -118,6 +118,7 @@ export interface Announcement {
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   announcedAt?: string;
+  drained?: Drain;
 }
 export interface Hints {
   /**
@@ -142,6 +143,28 @@ export interface Hints {
  */
 export interface Labels {
   [k: string]: string;
+}
+/**
+ * New runs do not choose this version; runs that are locked to it go on.
+ */
+export interface Drain {
+  by: Identity;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  at: string;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+}
+/**
+ * Who asked, as the broker stamped it; unattested if nothing stamped it.
+ */
+export interface Identity {
+  user: string;
+  account: string;
+  attested: boolean;
 }
 /**
  * Where the reader of a name goes on: what the bucket holds under person and name.
@@ -461,6 +484,30 @@ export interface SkillExample {
   };
 }
 /**
+ * The versions of one skill in one pool that new runs do not choose. Changed by compare-and-set only.
+ */
+export interface DrainList {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * @maxItems 256
+   */
+  versions: DrainedVersion[];
+}
+export interface DrainedVersion {
+  /**
+   * A semantic version.
+   */
+  version: string;
+  drained: Drain;
+}
+/**
  * The value of dome_environments under the name of an environment: the run whose turn it is to promote into it, until that run is over.
  */
 export interface EnvironmentTurn {
@@ -646,14 +693,6 @@ export interface JobCancelRequested {
    * The reason, in the requester's own words.
    */
   reason?: string;
-}
-/**
- * Who asked, as the broker stamped it; unattested if nothing stamped it.
- */
-export interface Identity {
-  user: string;
-  account: string;
-  attested: boolean;
 }
 /**
  * The job was canceled, before or after its start. Before any command was seen, the event names none.
@@ -2957,6 +2996,50 @@ export interface CursorMoveRequest {
   reads: string[];
 }
 /**
+ * How it stands now; without `drained` new runs may choose the version.
+ */
+export interface DrainSetReply {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  drained?: Drain;
+}
+/**
+ * The control plane has allowed a version to be drained, or the drain to be undone.
+ */
+export interface DrainSetRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  by: Identity;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+  /**
+   * New runs may choose it again.
+   */
+  undo?: true;
+}
+/**
  * What stands in it.
  */
 export interface EnvironmentGetReply {
@@ -4946,6 +5029,156 @@ export interface RunSubmitRequest {
    */
   retryOf?: string;
   rehearsal?: Rehearsal;
+}
+/**
+ * How it stands now, and how many open runs need the version; without `drained` new runs may choose it.
+ */
+export interface SkillDrainReply {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  drained?: Drain;
+  /**
+   * Open runs that need it.
+   */
+  runs: number;
+}
+/**
+ * Drain a version of a skill: new runs do not choose it, and the runs that are locked to it go on. The pool is `default` if it is not named.
+ */
+export interface SkillDrainRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool?: string;
+  /**
+   * The reason, in the requester's own words.
+   */
+  reason?: string;
+  /**
+   * New runs may choose it again.
+   */
+  undo?: true;
+}
+/**
+ * Versions that tasks of open runs are locked to and may still be sent to, by pool, name, version and descriptor.
+ */
+export interface SkillNeededReply {
+  /**
+   * @maxItems 500
+   */
+  needed: NeededSkill[];
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+export interface NeededSkill {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  descriptorDigest: string;
+  /**
+   * Open runs that need it.
+   */
+  runs: number;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  since: string;
+  /**
+   * The oldest of them.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  oldest: NeedingRun[];
+  /**
+   * Daemons that announce exactly this descriptor; absent while the runtime does not say.
+   *
+   * @maxItems 100
+   *
+   * Items: The id of one process of dome or domed.
+   */
+  servedBy?: string[];
+  drained?: Drain;
+}
+export interface NeedingRun {
+  /**
+   * The id of a run.
+   */
+  runId: string;
+  /**
+   * As in the list of runs.
+   */
+  state: string;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  submittedAt: string;
+  /**
+   * Tasks that have not ended, or may run again.
+   *
+   * @minItems 1
+   * @maxItems 20
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  tasks: string[];
+}
+/**
+ * Which versions of skills the open runs need: of this skill, this version, this pool.
+ */
+export interface SkillNeededRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name?: string;
+  /**
+   * A semantic version.
+   */
+  version?: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool?: string;
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
 }
 /**
  * skill.yaml: describes a skill to people and programs, and how a daemon runs it. Objects are closed, so that a typo is refused.

@@ -18,7 +18,7 @@ export interface Offer {
 }
 
 /** By the name that the help of a command gives its argument. */
-export const NOUNS = ['run', 'gate', 'skill', 'lock', 'environment', 'cursor'] as const;
+export const NOUNS = ['run', 'gate', 'skill', 'version', 'lock', 'environment', 'cursor'] as const;
 export type Noun = (typeof NOUNS)[number];
 
 /** The newest, in as many lines as somebody reads. */
@@ -42,6 +42,11 @@ export async function offersOf(client: ControlClient, noun: Noun): Promise<Offer
     case 'skill': {
       const skills = await client.skills.listAll({});
       const words = new Map(skills.map(({ name, title }) => [name, title]));
+      return [...words].map(([word, says]) => ({ word, says }));
+    }
+    case 'version': {
+      const skills = await client.skills.listAll({});
+      const words = new Map(skills.map(({ name, version, title }) => [`${name}@${version}`, title]));
       return [...words].map(([word, says]) => ({ word, says }));
     }
     case 'lock': {

@@ -6,13 +6,21 @@ import { skillGet, skillList, skillRun } from '../commands/skill.ts';
 import type { SkillRunOptions } from '../commands/skill.ts';
 import { usageError } from '../errors.ts';
 import { skillInit } from '../commands/skill-init.ts';
+import { skillNeeded } from '../commands/skill-versions.ts';
 import { skillTest } from '../commands/skill-test.ts';
 import { skillValidate } from '../commands/skill-validate.ts';
 import { TEMPLATES } from '../init/skill-template.ts';
 import type { SkillTemplate } from '../init/skill-template.ts';
 import { collect } from './parse.ts';
 import { attendOf, withAttend } from './submit-flags.ts';
+import { addVersionCommands } from './version-commands.ts';
 import type { Bind } from './work.ts';
+
+interface RawSkillList {
+  readonly name?: string;
+  readonly pool?: string;
+  readonly needed?: string | true;
+}
 
 interface RawSkillRun {
   readonly input?: readonly string[];
@@ -32,6 +40,7 @@ interface RawSkillRun {
 export function addSkillCommands(program: Command, bind: Bind): void {
   const skill = program.command('skill').description('skills: those that the fleet can run, and those of this project');
   addFleetSkills(skill, bind);
+  addVersionCommands(skill, bind);
   addSkillRun(skill, bind);
   skill
     .command('validate')
@@ -80,10 +89,13 @@ function addFleetSkills(skill: Command, bind: Bind): void {
     .description('announced skills')
     .option('--name <name>', 'only skills of this name')
     .option('--pool <name>', 'in this pool')
+    .option('--needed [version]', 'what open runs need; of one name@version, exit 8 while any does')
     .action(
-      bind((context, { name, pool }: { name?: string; pool?: string }) =>
-        skillList(context, { ...(name === undefined ? {} : { name }), ...(pool === undefined ? {} : { pool }) }),
-      ),
+      bind((context, { name, pool, needed }: RawSkillList) => {
+        const of = { ...(name === undefined ? {} : { name }), ...(pool === undefined ? {} : { pool }) };
+        if (needed === undefined) return skillList(context, of);
+        return skillNeeded(context, { ...of, ...(typeof needed === 'string' ? { version: needed } : {}) });
+      }),
     );
   skill
     .command('get')

@@ -1,4 +1,4 @@
-import { shortDigest } from '@dome/contracts';
+import { compareVersions, shortDigest } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
@@ -26,10 +26,15 @@ export function skillTable(announcements: readonly Announcement[], { width, ...a
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const rows = [...groups.values()]
-    .toSorted((a, b) => (a[0]?.name ?? '').localeCompare(b[0]?.name ?? ''))
+    .toSorted(([a], [b]) => (a === undefined || b === undefined ? 0 : byName(a, b)))
     .flatMap(([first, ...others]) => (first === undefined ? [] : [rowOf(first, 1 + others.length)]));
   const head = ['NAME', 'VERSION', 'POOL', 'DAEMONS', 'HINTS', 'DESCRIPTOR', 'SUMMARY'];
   return table({ head, rows, width, spare: ['DESCRIPTOR', 'HINTS', 'POOL'], lastWidthMin: 30 });
+}
+
+/** The version that new runs choose comes first. */
+function byName(a: Announcement, b: Announcement): number {
+  return a.name.localeCompare(b.name) || compareVersions(b.version, a.version);
 }
 
 /** With a filter, nothing is known about the rest of the fleet. */
@@ -45,7 +50,7 @@ function rowOf(one: Announcement, daemons: number): string[] {
   const summary = harmless(one.summary);
   return [
     one.name,
-    one.version,
+    one.drained === undefined ? one.version : `${one.version} (drained)`,
     one.pool,
     String(daemons),
     hintsOf(one.hints),
@@ -90,6 +95,10 @@ function factsOf(descriptor: Descriptor, announcements: readonly Announcement[])
   const clocks = `execution ${showDuration(executionMs)}, heartbeat ${showDuration(heartbeatMs)}, total ${showDuration(totalMs)}`;
   const attempts = `${retry.maximumAttempts} attempts, from ${showDuration(retry.initialIntervalMs)} apart`;
   const daemons = announcements.map(({ instance, pool, slots }) => `${instance} (${pool}, ${slots} slots)`);
+  const drained = announcements.flatMap(({ pool, drained: drain }) =>
+    drain === undefined ? [] : [{ pool, ...drain }],
+  );
+  const drains = new Set(drained.map(({ pool, by, at }) => `in ${pool} since ${at} by ${harmless(by.user)}`));
   return [
     ['  hints', hintsOf(descriptor.hints)],
     ['  needs', `workspace ${needs.workspace}, network ${needs.network ?? 'not declared'}`],
@@ -99,6 +108,7 @@ function factsOf(descriptor: Descriptor, announcements: readonly Announcement[])
     ...(sideEffects.length === 0 ? [] : [['  changes', sideEffects.map(harmless).join(', ')]]),
     ...(secrets.length === 0 ? [] : [['  secrets', secrets.map(({ name }) => harmless(name)).join(', ')]]),
     ['  daemons', daemons.join(', ') || 'none at the moment'],
+    ...(drains.size === 0 ? [] : [['  drained', [...drains].join(', ')]]),
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { CapabilityGetReply, Descriptor } from '@dome/contracts';
+import type { Announcement, CapabilityGetReply, Descriptor, NeededSkill } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
+import { neededTable } from '../../src/render/needed-table.ts';
 import { skillTable, skillText } from '../../src/render/skill-view.ts';
 import { memoryIo } from '../memory-io.ts';
 
@@ -47,4 +48,59 @@ test('an empty list repeats what was asked for, and claims no more', () => {
   expect(skillTable([], { width: 80, name: 'lint', pool: 'gpu' })).toBe(
     'No skill named lint is announced in pool gpu.\n',
   );
+});
+
+test('versions of a skill are listed from the highest, and a drained one says so', () => {
+  const one = (version: string, more: Partial<Announcement> = {}): Announcement => ({
+    name: 'lint',
+    version,
+    title: 'Lint',
+    summary: 'Looks at sources.',
+    hints: descriptor.hints,
+    descriptorDigest: `sha256:${version.replaceAll('.', '').padEnd(64, '0')}`,
+    pool: 'default',
+    slots: 1,
+    instance: 'domed-1',
+    labels: {},
+    ...more,
+  });
+  const by = { user: 'grace', account: 'PEOPLE', attested: true };
+  const drained = { by, at: '2026-03-02T09:00:00.000Z' };
+  const rows = skillTable([one('1.9.0', { drained }), one('1.10.0'), one('1.10.0', { instance: 'domed-2' })], {
+    width: 200,
+  });
+  expect(
+    rows
+      .split('\n')
+      .slice(1, 3)
+      .map((row) => row.split(/ {2,}/).slice(0, 4)),
+  ).toEqual([
+    ['lint', '1.10.0', 'default', '2'],
+    ['lint', '1.9.0 (drained)', 'default', '1'],
+  ]);
+  const reply = {
+    descriptor,
+    descriptorDigest: `sha256:${'1'.repeat(64)}`,
+    announcements: [one('1.0.0', { drained })],
+  };
+  expect(skillText(reply, memoryIo().out)).toMatch(/drained +in default since 2026-03-02T09:00:00.000Z by grace/);
+});
+
+test('what open runs need is shown with who serves it, and nothing is said to be needed otherwise', () => {
+  const nowMs = Date.UTC(2026, 0, 1, 1);
+  const needed: NeededSkill = {
+    pool: 'default',
+    name: 'lint',
+    version: '1.0.0',
+    descriptorDigest: `sha256:${'1'.repeat(64)}`,
+    runs: 3,
+    since: new Date(nowMs - 3_600_000).toISOString(),
+    oldest: [{ runId: 'release-aaaaaaaa', state: 'waiting', submittedAt: '', tasks: ['check', 'fix'] }],
+    servedBy: [],
+  };
+  const rows = (one: NeededSkill) => neededTable([one], { nowMs, width: 200, asked: undefined }).split('\n')[1];
+  expect(rows(needed)).toMatch(/^lint +1\.0\.0 +default +3 +1h 00m +0 +release-aaaaaaaa \(check, fix\), and 2 more$/);
+  const { servedBy: _unknown, ...silent } = needed;
+  expect(rows(silent)).toMatch(/ 1h 00m +\? +release/);
+  expect(neededTable([], { nowMs, width: 80, asked: 'lint@1.0.0' })).toBe('No open run needs lint@1.0.0.\n');
 });

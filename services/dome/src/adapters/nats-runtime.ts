@@ -7,9 +7,12 @@ import { DomeError, EVENTS, LIMITS, STREAMS, filters, openEvent, parseSubject, s
 import type { AnyEvent, JobRef } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Discovery, Runtime, RuntimeLocks, StoredTerminal, TerminalEvent } from '../ports.ts';
+import type { Discovery, Runtime, RuntimeDrains, RuntimeLocks, StoredTerminal, TerminalEvent } from '../ports.ts';
 
-export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Runtime & Discovery & RuntimeLocks {
+export function createNatsRuntime(
+  nc: NatsConnection,
+  client: RuntimeClient,
+): Runtime & Discovery & RuntimeLocks & RuntimeDrains {
   return {
     announcements: () => client.capabilities.listAll(),
     announced: (of) => client.capabilities.announced(of),
@@ -30,6 +33,7 @@ export function createNatsRuntime(nc: NatsConnection, client: RuntimeClient): Ru
     },
     locksOf: async (runId) => (await client.locks.list({ runId, limit: LIMITS.listMax })).locks,
     takeLock: (request) => client.locks.take(request),
+    setDrain: (request) => client.drains.set(request),
     async terminal(job) {
       return (await chainOf(nc, job)).map(openedTerminal).find((terminal) => terminal !== undefined);
     },

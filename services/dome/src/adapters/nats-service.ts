@@ -37,6 +37,8 @@ export function startControlService(
       endpoint('controlRunList', { ...ENDPOINTS.controlRunList, lane: 'stored' }, handlers.controlRunList),
       endpoint('controlRunCancel', { ...ENDPOINTS.controlRunCancel, lane: 'stored' }, handlers.controlRunCancel),
       endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
+      endpoint('controlSkillDrain', { ...ENDPOINTS.controlSkillDrain, lane: 'stored' }, handlers.controlSkillDrain),
+      endpoint('controlSkillNeeded', { ...ENDPOINTS.controlSkillNeeded, lane: 'stored' }, handlers.controlSkillNeeded),
       endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
       endpoint('controlGateGet', { ...ENDPOINTS.controlGateGet, lane: 'stored' }, handlers.controlGateGet),
       endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),

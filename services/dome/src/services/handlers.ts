@@ -8,6 +8,7 @@ import type { Handlers, ServiceParts } from './parts.ts';
 import { planValidate } from './plan-validate.ts';
 import { runSubmit } from './run-submit.ts';
 import { runCancel, runGet, runList } from './runs.ts';
+import { drainVersion, neededVersions } from './skills.ts';
 
 export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
   return {
@@ -17,6 +18,8 @@ export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
     controlRunList: runList(parts),
     controlRunCancel: runCancel(parts),
     controlLockBreak: breakLock(parts),
+    controlSkillDrain: drainVersion(parts),
+    controlSkillNeeded: neededVersions(parts),
     controlGateList: gateList(parts),
     controlGateGet: gateGet(parts),
     controlGateDecide: gateDecide(parts),

@@ -4,7 +4,15 @@ import type { Logger } from '@dome/runtime';
 
 import type { Stamp } from '../approvals/identity.ts';
 import type { Standings } from '../environments/standing.ts';
-import type { DecisionHistory, Discovery, LawStore, RunHistory, RuntimeLocks, PromotionTurns } from '../ports.ts';
+import type {
+  DecisionHistory,
+  Discovery,
+  LawStore,
+  RunHistory,
+  RuntimeDrains,
+  RuntimeLocks,
+  PromotionTurns,
+} from '../ports.ts';
 import type { RunCache } from '../drive/run-cache.ts';
 import type { RunIndex } from '../views/run-index.ts';
 
@@ -17,6 +25,7 @@ export interface ServiceParts {
   readonly decisions: DecisionHistory;
   readonly discovery: Discovery;
   readonly locks: RuntimeLocks;
+  readonly drains: RuntimeDrains;
   readonly planning: Planning;
   readonly law: LawStore;
   readonly turns: Pick<PromotionTurns, 'holder'>;

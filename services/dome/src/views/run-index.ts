@@ -11,6 +11,8 @@ import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from 
 import { tallyView } from './approvals.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';
+import { lockedTasks, openRunTasks } from './skill-needs.ts';
+import type { LockedTask, OpenRunTasks } from './skill-needs.ts';
 import { isoTime, openGates, runSummary } from './view.ts';
 
 export interface ListedRun {
@@ -38,17 +40,25 @@ export interface RunIndex {
   /** Newest first. */
   runs(): ListedRun[];
   run(runId: string): ListedRun | undefined;
-  /** Gates waiting for people, oldest first. */
   /** Open runs that rest on a document of law: by its policy, by where they promote, or because people vote on them. */
   touching(document: Pick<LawRef, 'kind' | 'name'>): string[];
+  /** What each open run needs of the runtime. */
+  needing(): OpenRunTasks[];
+  /** Gates waiting for people, oldest first. */
   gates(request: { runId?: string; limit?: number; after?: string }): ListPage<OpenGate>;
+}
+
+/** What an open run keeps of its first event. */
+interface Origin {
+  /** The documents of law that it rests on, by their ids. */
+  readonly law: readonly string[];
+  readonly lock: readonly LockedTask[];
 }
 
 export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): RunIndex {
   const open = new Map<string, RunState>();
   const entries = new Map<string, ListedRun>();
-  /** The documents of law that open runs rest on, by their ids. */
-  const restOn = new Map<string, readonly string[]>();
+  const origins = new Map<string, Origin>();
   let finished = 0;
   let completeAfter = 0;
 
@@ -76,11 +86,11 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
       entries.set(runId, listedRun(state));
       if (state.finished === undefined) {
         open.set(runId, state);
-        if (before === undefined) restOn.set(runId, lawOf(whole));
+        if (before === undefined) origins.set(runId, { law: lawOf(whole), lock: lockedTasks(whole) });
         return;
       }
       open.delete(runId);
-      restOn.delete(runId);
+      origins.delete(runId);
       finished += 1;
       // Sorting is expensive, so up to an eighth more than the limit may accumulate before it is done again.
       if (finished > finishedMax + finishedMax / 8) forgetOldest();
@@ -93,7 +103,8 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
     },
     runs: inOrder,
     run: (runId) => entries.get(runId),
-    touching: (document) => touchedRuns([...open.values()], document, restOn),
+    touching: (document) => touchedRuns([...open.values()], document, origins),
+    needing: () => [...open.values()].map((state) => openRunTasks(state, origins.get(state.runId)?.lock ?? [])),
     gates({ runId, limit, after }) {
       const from = sequenceOf(after) ?? 0;
       const waiting = [...open.values()]
@@ -109,11 +120,11 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
 function touchedRuns(
   open: readonly RunState[],
   { kind, name }: Pick<LawRef, 'kind' | 'name'>,
-  restOn: ReadonlyMap<string, readonly string[]>,
+  origins: ReadonlyMap<string, Origin>,
 ): string[] {
   const id = documentId({ kind, name });
   const isTouched = (state: RunState): boolean =>
-    kind === 'access' ? openGates(state).length > 0 : restOn.get(state.runId)?.includes(id) === true;
+    kind === 'access' ? openGates(state).length > 0 : origins.get(state.runId)?.law.includes(id) === true;
   return open
     .filter(isTouched)
     .map(({ runId }) => runId)

@@ -5,16 +5,17 @@
 import { createBucketCopy } from '@dome/bus';
 import type { BucketEntry } from '@dome/bus';
 import { BUCKETS, checkDocument, createThrottle, DomeError, LIMITS, parseJson } from '@dome/contracts';
-import type { Announcement } from '@dome/contracts';
+import type { Announcement, DrainList } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { Directory } from '../ports.ts';
 import type { Bus } from './bus.ts';
+import { createDrainCopy } from './drain-store.ts';
 
 export type Entry = ReturnType<Directory['list']>[number];
 
 export interface Announcements {
-  /** Those on the leader whose lease is not over, in the order of their keys. @throws UNAVAILABLE, FORBIDDEN */
+  /** Those on the leader whose lease is not over, in the order of their keys, each with whether its version is drained. @throws UNAVAILABLE, FORBIDDEN */
   read(): Promise<readonly Entry[]>;
 }
 
@@ -50,12 +51,14 @@ export function createAnnouncements(nc: Bus, { clock, logger, leaseMs }: Announc
       }
     },
   });
+  const drains = createDrainCopy(nc);
   return {
     read: async () => {
       try {
-        const leased = await copy.read();
+        const [leased, drained] = await Promise.all([copy.read(), drains.read()]);
         const expiredMs = (copy.serverTimeMs ?? 0) - leaseMs;
-        return leased.flatMap(({ entry, storedAtMs }) => (storedAtMs > expiredMs ? [entry] : []));
+        const living = leased.flatMap(({ entry, storedAtMs }) => (storedAtMs > expiredMs ? [entry] : []));
+        return withDrains(living, drained);
       } catch (cause) {
         throw unavailable(cause);
       } finally {
@@ -67,6 +70,21 @@ export function createAnnouncements(nc: Bus, { clock, logger, leaseMs }: Announc
       }
     },
   };
+}
+
+/** Each announcement with what is kept of its version, whatever its daemon says of it. */
+function withDrains(announced: readonly Entry[], lists: readonly DrainList[]): readonly Entry[] {
+  const drains = new Map(
+    lists.flatMap(({ pool, name, versions }) =>
+      versions.map(({ version, drained }) => [`${pool} ${name} ${version}`, drained] as const),
+    ),
+  );
+  return announced.map(({ key, announcement }) => {
+    const { pool, name, version, ...said } = announcement;
+    const drained = drains.get(`${pool} ${name} ${version}`);
+    delete said.drained;
+    return { key, announcement: { ...said, pool, name, version, ...(drained === undefined ? {} : { drained }) } };
+  });
 }
 
 function opened(value: BucketEntry['value']): Announcement {

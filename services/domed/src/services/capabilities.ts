@@ -2,7 +2,7 @@
 // have the answer, it is refreshed first.
 import { DomeError, LIMITS, RANGE_DEFAULT, rangeFault, selectSkill } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, CapabilityGetRequest, Digest } from '@dome/contracts';
-import type { CapabilityListReply, CapabilityListRequest, SelectionRefusal } from '@dome/contracts';
+import type { CapabilityListReply, CapabilityListRequest, Selection, SelectionRefusal } from '@dome/contracts';
 
 import type { DescriptorStore, Directory } from '../ports.ts';
 
@@ -63,11 +63,22 @@ async function digestMeant(request: CapabilityGetRequest, directory: Directory):
   if (name === undefined) {
     throw new DomeError('INVALID_REQUEST', { detail: 'a name or a digest is required', pointer: '/name' });
   }
-  const select = () => selectSkill(announcedIn(directory), { name, range, pool });
+  const select = () => selected(announcedIn(directory), { name, range, pool });
   await freshen(directory, () => select().ok);
   const selection = select();
   if (selection.ok) return selection.chosen.descriptorDigest;
   throw refusalOf(selection.refusal);
+}
+
+/** Whoever asks for a drained version alone is shown it, though no plan would be locked to it. */
+function selected(
+  announced: readonly Announcement[],
+  wish: { readonly name: string; readonly range: string; readonly pool: string | undefined },
+): Selection<Announcement> {
+  const chosen = selectSkill(announced, wish);
+  if (chosen.ok) return chosen;
+  const shown = selectSkill(announced, { ...wish, evenDrained: true });
+  return shown.ok ? shown : chosen;
 }
 
 /** The copy may be a moment old, unless it has no answer. */

@@ -13,12 +13,14 @@ import type { CapabilityPorts } from './capabilities.ts';
 import { deleteCursor, getCursor, listCursors, moveCursor, ownerOf } from './cursors.ts';
 import type { CursorPorts } from './cursors.ts';
 import type { Downloads } from './downloads.ts';
+import { setDrain } from './drains.ts';
+import type { DrainPorts } from './drains.ts';
 import { getJob } from './get-job.ts';
 import { listLocks, takeLock } from './locks.ts';
 import type { LockPorts } from './locks.ts';
 import type { Uploads } from './uploads.ts';
 
-export interface ServicePorts extends CancelPorts, CapabilityPorts, CursorPorts, LockPorts {
+export interface ServicePorts extends CancelPorts, CapabilityPorts, CursorPorts, DrainPorts, LockPorts {
   readonly instance: string;
   readonly uploads: Uploads;
   readonly downloads: Downloads;
@@ -34,6 +36,7 @@ export function declareEndpoints(ports: ServicePorts): ServiceEndpoint[] {
     typed('runtimeJobCancel', (request, call) => cancelJob(request, whoAsks(request, call), ports)),
     typed('runtimeLockList', (request) => listLocks(request, ports)),
     typed('runtimeLockTake', (request) => takeLock(request, ports)),
+    typed('runtimeDrainSet', (request) => setDrain(request, ports)),
     typed('runtimeArtifactPut', (request, { person }) => uploads.open(request, person)),
     own(
       typed('runtimeArtifactChunk', (bytes, call) => uploads.chunk(uploadOf(call), chunkNumber(call), bytes)),
@@ -70,6 +73,7 @@ const DECLARED = {
   runtimeJobCancel: ENDPOINTS.runtimeJobCancel,
   runtimeLockList: ENDPOINTS.runtimeLockList,
   runtimeLockTake: ENDPOINTS.runtimeLockTake,
+  runtimeDrainSet: ENDPOINTS.runtimeDrainSet,
   runtimeArtifactPut: ENDPOINTS.runtimeArtifactPut,
   runtimeArtifactChunk: ENDPOINTS.runtimeArtifactChunk,
   runtimeArtifactCommit: ENDPOINTS.runtimeArtifactCommit,
@@ -89,6 +93,7 @@ const LANES = {
   runtimeJobCancel: 'waiting',
   runtimeLockList: 'stored',
   runtimeLockTake: 'stored',
+  runtimeDrainSet: 'stored',
   runtimeArtifactPut: 'waiting',
   runtimeArtifactChunk: 'waiting',
   runtimeArtifactCommit: 'waiting',
