@@ -257,6 +257,8 @@ export const CLOCKS = {
   /** How long a request waits for its answer, and how long one that must be read, checked and resolved. */
   askMs: 5_000,
   askLongMs: 15_000,
+  /** How long an ended span waits for others to be exported with; what waits in a process that is killed is lost. */
+  spanDelayMs: 1_000,
   /** How long the end of a plane waits for its last spans to be exported. */
   spanFlushMs: 3_000,
   /** How long a request over HTTP may take to arrive, and how long its connection may stay silent. */

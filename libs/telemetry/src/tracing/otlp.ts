@@ -36,7 +36,11 @@ export interface OtlpOptions {
 export function createOtlpTracing(options: OtlpOptions): Tracing & AsyncDisposable {
   const { url, headers, clock, logger } = options;
   const exporter = audited(new OTLPTraceExporter({ url, headers: { ...headers } }), { clock, logger });
-  const processor = new BatchSpanProcessor({ exporter, maxQueueSize: LIMITS.spansQueued });
+  const processor = new BatchSpanProcessor({
+    exporter,
+    maxQueueSize: LIMITS.spansQueued,
+    scheduledDelayMillis: CLOCKS.spanDelayMs,
+  });
   const resource = resourceOf(options.resource);
   const scope = { name: 'dome', version: options.resource.version };
   const records = samplerOf(options.sampling, ratioOf(options.sampling));

@@ -10,7 +10,7 @@ import type { Tracing } from '@dome/telemetry';
 import type { Runtime } from '../ports.ts';
 import { skillRequest } from '../chain/request.ts';
 import { publishedSpan } from '../tracing/run-spans.ts';
-import { publishSpan } from '../tracing/run-trace.ts';
+import { taskSpan } from '../tracing/run-trace.ts';
 
 export interface UnpublishedTask {
   readonly task: OpenTask;
@@ -70,7 +70,7 @@ export function createDispatcher({ runtime, tracing, now, logger }: DispatcherPa
   const publishOne = async (state: RunState, task: OpenTask): Promise<UnpublishedTask | undefined> => {
     const request = skillRequest(state, task);
     const { jobId } = task.dispatched.value;
-    const fields = { runId: state.runId, taskId: task.key.taskId, jobId, ...traceFields(publishSpan(state, task.key)) };
+    const fields = { runId: state.runId, taskId: task.key.taskId, jobId, ...traceFields(taskSpan(state, task.key)) };
     const startMs = now();
     try {
       const command = await runtime.dispatch(request);

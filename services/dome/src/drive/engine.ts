@@ -19,7 +19,7 @@ import { EVENT_BYTES_MAX } from '../chain/dispatch-step.ts';
 import { silentAtMs } from '../chain/next.ts';
 import { takeWithin } from '../chain/take-within.ts';
 import { spansEndedBy } from '../tracing/run-spans.ts';
-import { runTrace } from '../tracing/run-trace.ts';
+import { runFields, runTrace } from '../tracing/run-trace.ts';
 
 /** How a delivery ends: for good, or to be redelivered after the given time. */
 export type Outcome = { readonly kind: 'done' } | { readonly kind: 'hold'; readonly ms: number };
@@ -207,7 +207,7 @@ async function cancelAll(
         await parts.runtime.cancel({ ...job, ...task.key, ...why });
         return true;
       } catch (err) {
-        parts.logger.warn({ err, runId: state.runId, jobId: job.jobId }, 'job not canceled yet');
+        parts.logger.warn({ err, ...runFields(state), jobId: job.jobId }, 'job not canceled yet');
         return false;
       }
     }),

@@ -8,6 +8,7 @@ import { judgeWithdrawal } from '../approvals/withdrawal.ts';
 import { listDecidedGates } from '../views/decided-gates.ts';
 import { gateDetail } from '../views/gate-detail.ts';
 import { tallyView } from '../views/approvals.ts';
+import { runFields } from '../tracing/run-trace.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 
@@ -50,8 +51,8 @@ export function gateDecide({ cache, law, logger }: ServiceParts): Handler<'contr
         const vote = judgeVote(state, request, { voter, law: await law.refresh() });
         if (vote.kind === 'existing') return voteReply(state, vote.vote.value, { existing: true });
         if (!(await cached.append({ type: 'dev.dome.run.approval-given.v1', data: vote.data }))) continue;
-        const { runId, gate, verdict } = vote.data;
-        logger.info({ runId, gate, verdict, by: voter.user }, 'vote stored');
+        const { gate, verdict } = vote.data;
+        logger.info({ ...runFields(state), gate, verdict, by: voter.user }, 'vote stored');
         return voteReply(requireRun(cached.state, request.runId), vote.data, { existing: false });
       }
     });
@@ -71,7 +72,7 @@ export function gateWithdraw({ cache, logger }: ServiceParts): Handler<'controlG
         const data = existing ? withdrawal.withdrawal.value : withdrawal.data;
         if (!existing && !(await cached.append({ type: 'dev.dome.run.approval-withdrawn.v1', data }))) continue;
         const { runId, gate, iteration } = data;
-        if (!existing) logger.info({ runId, gate, by: by.user }, 'vote withdrawn');
+        if (!existing) logger.info({ ...runFields(state), gate, by: by.user }, 'vote withdrawn');
         const now = requireRun(cached.state, request.runId);
         const sequence = sequenceOf(now, gateAt(now, gate, iteration)?.withdrawals, by.user);
         return { runId, gate, iteration, by: by.user, sequence, existing, ...approvalsIn(now, data) };

@@ -1,7 +1,7 @@
 // A run exists once `submitted` is the first event of its chain: compare-and-set with 0 claims the id, so the same
 // request from anywhere, any number of times, returns the same run. Everything is checked first; nothing is stored if
 // anything is refused (L6, L12).
-import { DomeError, asName, runIdFor, soundTrace, structureDigest, traceFields } from '@dome/contracts';
+import { DomeError, asName, runIdFor, soundTrace, structureDigest } from '@dome/contracts';
 import type { Digest, Identity, RunSubmitReply, RunSubmitRequest, RunSubmitted, WrittenTrace } from '@dome/contracts';
 import { requireWorkspace } from '@dome/planning';
 import type { PlanReading, PlanTexts } from '@dome/planning';
@@ -16,7 +16,7 @@ import type { CachedRun } from '../drive/run-cache.ts';
 import { governPlan } from './law-policy.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requirePromotable } from './promotable.ts';
-import { runTrace } from '../tracing/run-trace.ts';
+import { runFields } from '../tracing/run-trace.ts';
 
 /** More chance collisions than this mean that something else is wrong. */
 const COLLISIONS_MAX = 8;
@@ -98,8 +98,7 @@ async function claimRun(cached: CachedRun, submission: Submission, parts: Servic
   const { state } = cached;
   if (state === undefined) throw new DomeError('INTERNAL', { detail: 'the run is gone after it was stored' });
   if (!stored) return meet(state, submission);
-  const fields = { runId: cached.run.runId, by: submission.submitter.user, ...traceFields(runTrace(state).run) };
-  parts.logger.info(fields, 'run submitted');
+  parts.logger.info({ ...runFields(state), by: submission.submitter.user }, 'run submitted');
   return { kind: 'reply', reply: replyOf(state, false) };
 }
 

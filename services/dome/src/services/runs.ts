@@ -7,6 +7,7 @@ import { identityOf } from '../approvals/identity.ts';
 import { listRuns } from '../views/run-list.ts';
 import { runView, stateName } from '../views/view.ts';
 import { lockWaits, waitTexts } from './lock-waits.ts';
+import { runFields } from '../tracing/run-trace.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { waitsForTurn } from './promotion-turn.ts';
 import { unservedSkills } from './unserved.ts';
@@ -51,7 +52,7 @@ export function runCancel({ cache, law, logger }: ServiceParts): Handler<'contro
         if (state.finished !== undefined || state.cancel !== undefined) return standing(state);
         const data = { runId, by, ...(reason === undefined ? {} : { reason }) };
         if (!(await cached.append({ type: 'dev.dome.run.cancel-requested.v1', data }))) continue;
-        logger.info({ runId, by: by.user }, 'run cancel requested');
+        logger.info({ ...runFields(state), by: by.user }, 'run cancel requested');
         return standing(requireRun(cached.state, runId));
       }
     });

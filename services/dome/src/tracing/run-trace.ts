@@ -1,6 +1,6 @@
 // Which trace a run belongs to, and the ids of its spans: pure functions of its first event. So every replica writes the same
 // context into a command, whether it exports spans or not, and whoever sees the end of something names the same span.
-import { parseTraceparent, spanIdOf, traceIdOf, traceparentOf } from '@dome/contracts';
+import { parseTraceparent, spanIdOf, traceFields, traceIdOf, traceparentOf } from '@dome/contracts';
 import type { TraceContext, WrittenTrace } from '@dome/contracts';
 import type { RunState, TaskKey } from '@dome/runs';
 
@@ -24,12 +24,24 @@ export function runTrace({ runId, submitted, trace }: Traced): RunTrace {
   };
 }
 
-/** From the intent to the end of the job. */
+/** What every line of the log about a run says of it. */
+export function runFields(run: Traced): {
+  readonly runId: string;
+  readonly trace_id: string;
+  readonly span_id?: string;
+} {
+  return { runId: run.runId, ...traceFields(runTrace(run).run) };
+}
+
+/** From the intent to the end of the job: what the runtime does about it comes from here. */
 export function taskSpan(run: Traced, key: TaskKey): TraceContext {
   return spanIn(run, ['task', key.taskId, key.iteration]);
 }
 
-/** The publishing of the command: what the runtime does about it comes from here. */
+/**
+ * The publishing of the command. Nothing comes from it: only the process that publishes knows of it, and if that is killed,
+ * the rest of the trace is whole.
+ */
 export function publishSpan(run: Traced, key: TaskKey): TraceContext {
   return spanIn(run, ['publish', key.taskId, key.iteration]);
 }
@@ -47,7 +59,7 @@ export function promotionSpan(run: Traced): TraceContext {
 export function commandTrace(run: Traced, key: TaskKey): WrittenTrace & { readonly traceparent: string } {
   const { tracestate } = run.trace;
   return {
-    traceparent: traceparentOf(publishSpan(run, key)),
+    traceparent: traceparentOf(taskSpan(run, key)),
     ...(tracestate === undefined ? {} : { tracestate }),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { NO_TRACING } from '@dome/telemetry';
 import type { ToldSpan, Tracing } from '@dome/telemetry';
 
 import { spansEndedBy } from '../../src/tracing/run-spans.ts';
@@ -60,6 +61,13 @@ describe('the spans of a run', () => {
     const [run] = named(await tracedRelease({ trace: { traceparent } }), 'RUN release');
     expect(run?.context.traceId).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
     expect(run?.parentSpanId).toBe('00f067aa0ba902b7');
+  });
+
+  test('change no event', async () => {
+    const [on, off] = [await tracedRelease(), await tracedRelease({ tracing: NO_TRACING })];
+    expect(on.world.store.events).toEqual(off.world.store.events);
+    expect(on.world.commands).toEqual(off.world.commands);
+    expect(off.told).toEqual([]);
   });
 
   test('say nothing of events that end nothing', async () => {

@@ -19,7 +19,7 @@ describe('the trace of a run', () => {
     await world.pump();
     expect(tracesOf(world)).toEqual([runTrace(world.state()).run.traceId]);
     for (const command of world.commands)
-      expect(parseTraceparent(command.traceparent)).toEqual(publishSpan(world.state(), command));
+      expect(parseTraceparent(command.traceparent)).toEqual(taskSpan(world.state(), command));
   });
 
   test('is that of whoever submitted, with its state', async () => {

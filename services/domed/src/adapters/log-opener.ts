@@ -11,6 +11,7 @@ import type { Cause, JobIdentity } from '../job.ts';
 import { createChunker } from '../logs/chunker.ts';
 import type { Chunker, LogRecord } from '../logs/chunker.ts';
 import type { OpenLog } from '../ports.ts';
+import { fieldsOfCause } from '../tracing/log-fields.ts';
 import { EVENT_HEADERS } from './headers.ts';
 
 export interface LogOpenerOptions {
@@ -107,10 +108,13 @@ class RecordPublisher {
 
   #reasonOf(thrown: unknown): LogTruncated['reason'] {
     const err = toDomeError(thrown);
-    const { job, attempt } = this.#of;
+    const { job, attempt, cause } = this.#of;
     const { jobId, runId } = job;
     if (this.#loss === undefined)
-      this.#options.logger.error({ err, jobId, runId, attempt }, 'the log of an attempt is cut');
+      this.#options.logger.error(
+        { err, jobId, runId, attempt, ...fieldsOfCause(cause) },
+        'the log of an attempt is cut',
+      );
     return err.code === 'UNAVAILABLE' ? 'unanswered' : 'no-room';
   }
 

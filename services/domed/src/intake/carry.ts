@@ -1,7 +1,6 @@
 // Carries one command through: read, admitted, claimed, run, ended, and only then acked (L8). An error along the way
 // leaves the command to the broker.
-import { traceFields } from '@dome/contracts';
-import type { JobId, Worker } from '@dome/contracts';
+import type { Worker } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
 import { lockedVersion } from '../catalogue/skill-set.ts';
@@ -15,7 +14,7 @@ import type { AttemptLocks, AttemptPorts } from '../attempt/attempt.ts';
 import { claimJob } from '../claim/claiming.ts';
 import type { Claimed, ClaimPorts, ClaimRequest } from '../claim/claiming.ts';
 import type { JobLocks } from '../locks/job-locks.ts';
-import { attemptSpan, jobTrace } from '../tracing/job-trace.ts';
+import { fieldsOf } from '../tracing/log-fields.ts';
 import { readCommand } from './command.ts';
 import { claimLocked } from './locked-claim.ts';
 import type { LockedClaim, LockedClaimPorts, Slot } from './locked-claim.ts';
@@ -134,7 +133,7 @@ async function runClaimed(
     ports,
   );
   const { attempt, epoch } = claimed;
-  const fields = { ...fieldsOf(command), attempt, epoch, ...traceFields(attemptSpan(command, epoch)) };
+  const fields = { ...fieldsOf(command, epoch), attempt, epoch };
   switch (ended.kind) {
     case 'ended':
       ports.logger.debug({ ...fields, phase: ended.phase }, 'job ended');
@@ -168,19 +167,6 @@ async function freshen({ directory, logger }: CarryPorts): Promise<void> {
   await directory
     .freshen(DRIFT_RETRY_MS_MAX)
     .catch((err: unknown) => logger.warn({ err }, 'announcements cannot be read now'));
-}
-
-export function fieldsOf(command: Command | undefined): {
-  jobId?: JobId;
-  runId?: string;
-  skill?: string;
-  trace_id?: string;
-  span_id?: string;
-} {
-  if (command === undefined) return {};
-  const { jobId, runId, skill } = command;
-  const { traceId, parentSpanId } = jobTrace(command);
-  return { jobId, runId, skill, ...traceFields({ traceId, spanId: parentSpanId }) };
 }
 
 /**

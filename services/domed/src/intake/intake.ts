@@ -5,7 +5,8 @@ import type { DomeError } from '@dome/contracts';
 
 import type { Machine } from '../machine/machine.ts';
 import type { LiveJobs } from '../ports.ts';
-import { carry, fieldsOf } from './carry.ts';
+import { fieldsOf } from '../tracing/log-fields.ts';
+import { carry } from './carry.ts';
 import type { CarryPorts } from './carry.ts';
 import type { CommandMessage } from './command.ts';
 import { createJobsInHand } from './jobs-in-hand.ts';

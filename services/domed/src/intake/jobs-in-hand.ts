@@ -4,6 +4,7 @@
 import type { Logger } from '@dome/runtime';
 
 import type { JobStore, LiveJobs } from '../ports.ts';
+import { fieldsOf } from '../tracing/log-fields.ts';
 import type { JobInHand } from './job-in-hand.ts';
 
 export interface JobsInHand extends Disposable {
@@ -45,7 +46,7 @@ export function createJobsInHand({ live, jobs, logger }: JobsInHandPorts): JobsI
       job.learn(await jobs.glance(command));
     } catch (err) {
       // If the chain cannot be read, the heartbeat decides alone.
-      logger.warn({ err, jobId: command.jobId }, 'the chain of a running job cannot be read now');
+      logger.warn({ err, ...fieldsOf(command) }, 'the chain of a running job cannot be read now');
     }
   };
   const listening = [

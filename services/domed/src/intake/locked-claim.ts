@@ -12,6 +12,7 @@ import { JobLocks } from '../locks/job-locks.ts';
 import type { LockWish } from '../locks/wish.ts';
 import type { Locks } from '../locks/locks.ts';
 import { waitOpening, waitingData, waitUntilMs } from '../locks/waiting.ts';
+import { fieldsOf } from '../tracing/log-fields.ts';
 import type { JobInHand } from './job-in-hand.ts';
 
 export interface LockedClaimPorts extends ClaimPorts {
@@ -169,11 +170,11 @@ class Seeking {
     const data = waitingData(command, this.#locks);
     if (data === undefined || data.lock === this.#told) return;
     this.#told = data.lock;
-    const { jobId, runId } = command;
-    this.#ports.logger.debug({ jobId, runId, lock: data.lock, before: data.before }, 'job waits for a lock');
+    const fields = fieldsOf(command);
+    this.#ports.logger.debug({ ...fields, lock: data.lock, before: data.before }, 'job waits for a lock');
     await this.#ports.jobs
       .note(command, { note: 'waiting', data }, command.cause)
-      .catch((err: unknown) => this.#ports.logger.warn({ err, jobId, runId }, 'nobody can be told that a job waits'));
+      .catch((err: unknown) => this.#ports.logger.warn({ err, ...fields }, 'nobody can be told that a job waits'));
   }
 
   async #giveUp(): Promise<undefined> {

@@ -7,7 +7,7 @@ import type { Command } from '../job.ts';
 
 export interface JobTrace {
   readonly traceId: string;
-  /** The span that published the command; undefined: nobody traces it, and the job begins a trace. */
+  /** The span that the command came from; undefined: nobody traces it, and the job begins a trace. */
   readonly parentSpanId: string | undefined;
   readonly isSampled: boolean;
 }
