@@ -4,18 +4,14 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { packDirectory } from '@dome/archive';
 import { sha256Digest } from '@dome/contracts';
-import type { ControlClient } from '@dome/client';
 import type { RunView } from '@dome/contracts';
 import { eventually, needPython, startWireTap } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
+import { finishedRelease, openGate, RELEASE_SKILLS, submitRelease } from './release-story.ts';
 import { EXAMPLES, openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-
-const SKILLS = ['apply-patch', 'git-diff-stat', 'lint', 'node-test', 'pack', 'promote', 'sbom', 'sql-migrate-check'];
-const example = (name: string): Promise<string> => readFile(join(EXAMPLES, name), 'utf8');
 
 test(
   'the release of the example is fixed, approved and promoted, and the wire keeps the contract',
@@ -25,7 +21,7 @@ test(
     const environments = await mkdtemp(join(tmpdir(), 'dome-environments-'));
     await using cleanup = new AsyncDisposableStack();
     cleanup.defer(() => rm(environments, { recursive: true, force: true }));
-    await using stage = await openStage({ skills: SKILLS, ackWaitMs: 3_000 });
+    await using stage = await openStage({ skills: RELEASE_SKILLS, ackWaitMs: 3_000 });
     await using tap = await startWireTap(stage.planes);
     const env = { DOME_SECRETS: join(EXAMPLES, 'secrets') };
     const daemons = [await stage.daemon({ env }), await stage.daemon({ env })];
@@ -47,7 +43,7 @@ test(
       existing: false,
     });
 
-    const run = await finished(ada, runId);
+    const run = await finishedRelease(ada, runId);
     expect(run).toMatchObject({ result: 'success', iteration: 2, promotion: { to: 'staging', done: true } });
     expect(run.gates.map(({ gate: name, iteration, decision }) => [name, iteration, decision?.status])).toEqual(
       expect.arrayContaining([
@@ -64,35 +60,6 @@ test(
     expect(seen).toMatchObject({ 'dev.dome.run.finished.v1': 1, 'dev.dome.run.promotion-decided.v1': 1 });
   },
 );
-
-async function submitRelease(ada: ControlClient, environments: string): Promise<string> {
-  const tree = await packDirectory(join(EXAMPLES, 'checkout'), { include: 'all' });
-  const workspace = await ada.artifacts.put(tree.bytes);
-  const plan = await example('release.plan.yaml');
-  const inputs = { patch: await example('checkout-fix.patch'), environments };
-  const { runId } = await ada.runs.submit({ plan, inputs, workspace, idempotencyKey: 'the-release' });
-  return runId;
-}
-
-async function openGate(ada: ControlClient, runId: string) {
-  return await eventually(
-    async () => {
-      const { gates } = await ada.gates.list();
-      return gates.find((gate) => gate.runId === runId) ?? false;
-    },
-    { timeoutMs: 40_000, stepMs: 100 },
-  );
-}
-
-async function finished(ada: ControlClient, runId: string): Promise<RunView> {
-  for await (const item of ada.followRun(runId, { signal: AbortSignal.timeout(30_000) })) {
-    if (item.kind === 'unreadable') throw item.problem;
-  }
-  return await eventually(async () => {
-    const run = await ada.runs.get(runId);
-    return run.state === 'finished' && run;
-  });
-}
 
 /** The file in the environment is the artifact that was decided on, and its provenance says who built it from what. */
 async function expectPromoted(stage: Stage, run: RunView, environments: string): Promise<void> {

@@ -30,18 +30,25 @@ export class Flight implements Outgoing {
   /** How often a connected server gave no answer. */
   silences = 0;
   dueAt = 0;
+  /** When its sender wanted it written. */
+  readonly beganAt: number;
   verifying = false;
   done = false;
 
   /** @throws INVALID_REQUEST */
-  constructor(publication: Publication, expiresAt: number, onNotSent: (flight: Flight, cause: unknown) => void) {
+  constructor(
+    publication: Publication,
+    times: Pick<Flight, 'beganAt' | 'expiresAt'>,
+    onNotSent: (flight: Flight, cause: unknown) => void,
+  ) {
     requirePublishSubject(publication.subject);
     this.publication = publication;
     this.subject = publication.subject;
     this.payload = publication.payload;
     this.header = headerBlock(linesOf(publication));
     this.headerBytes = Buffer.byteLength(this.header);
-    this.expiresAt = expiresAt;
+    this.beganAt = times.beganAt;
+    this.expiresAt = times.expiresAt;
     this.#onNotSent = onNotSent;
     const { promise, resolve, reject } = Promise.withResolvers<Published>();
     this.promise = promise;

@@ -7,6 +7,7 @@ export type { BucketCopy } from './bucket-copy.ts';
 export { connectBus } from './connection.ts';
 export { connectPlane } from './plane-connection.ts';
 export type { PlaneConnectionOptions } from './plane-connection.ts';
+export { watchConnection } from './connection-watch.ts';
 export { readChainFromLeader, readLast, readNext } from './leader-reads.ts';
 export { violationIn } from './js-request.ts';
 export { listen } from './listen.ts';

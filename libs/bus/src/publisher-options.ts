@@ -12,6 +12,14 @@ export interface PublisherOptions {
   readonly apiPrefix?: string;
   readonly logger?: BusLogger;
   readonly onTrouble?: (trouble: StoreTrouble) => void;
+  /** Called when a write has ended. */
+  readonly onEnded?: (write: EndedWrite) => void;
+}
+
+export interface EndedWrite {
+  readonly outcome: 'stored' | 'conflict' | 'failed';
+  /** From the call of `publish`. */
+  readonly ms: number;
 }
 
 /** A stream that does not store: it is full, or the server does not answer at all, as after a disk error. */

@@ -22,7 +22,7 @@ import type { Publication, Published } from './publication.ts';
 import { AnswerReader } from './publish-answer.ts';
 import { judgeAnswer } from './publish-verdict.ts';
 import type { PublishVerdict } from './publish-verdict.ts';
-import type { PublisherOptions, StoreTrouble } from './publisher-options.ts';
+import type { EndedWrite, PublisherOptions } from './publisher-options.ts';
 import { onStatus } from './status.ts';
 import { Window } from './window.ts';
 import { HEADER, OWN_API, STATUS, statusOf } from './wire.ts';
@@ -55,9 +55,8 @@ class PipelinedPublisher implements Publisher {
   readonly #logger: BusLogger;
   readonly #ackTimeoutMs: number;
   readonly #deadlineMs: number;
-  readonly #silencesMax: number;
   readonly #apiPrefix: string;
-  readonly #onTrouble: (trouble: StoreTrouble) => void;
+  readonly #options: PublisherOptions;
   readonly #replies: Subscription;
   readonly #answers = new AnswerReader();
   readonly #status: Disposable;
@@ -82,9 +81,8 @@ class PipelinedPublisher implements Publisher {
     this.#logger = options.logger ?? silentLogger;
     this.#ackTimeoutMs = options.ackTimeoutMs ?? ACK_TIMEOUT_MS;
     this.#deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-    this.#silencesMax = options.silencesMax ?? Infinity;
     this.#apiPrefix = options.apiPrefix ?? OWN_API;
-    this.#onTrouble = options.onTrouble ?? (() => undefined);
+    this.#options = options;
     this.#connected = nc.info !== undefined;
     this.#maxPayloadBytes = nc.info?.max_payload ?? LIMITS.messageBytes;
     const inbox = newInbox(nc);
@@ -105,8 +103,9 @@ class PipelinedPublisher implements Publisher {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
     let flight: Flight;
     try {
-      const expiresAt = performance.now() + (publication.deadlineMs ?? this.#deadlineMs);
-      flight = new Flight(publication, expiresAt, this.#onNotSent);
+      const beganAt = performance.now();
+      const times = { beganAt, expiresAt: beganAt + (publication.deadlineMs ?? this.#deadlineMs) };
+      flight = new Flight(publication, times, this.#onNotSent);
       flight.requireFit(this.#maxPayloadBytes);
     } catch (error) {
       return Promise.reject(error);
@@ -146,7 +145,7 @@ class PipelinedPublisher implements Publisher {
     const flight = this.#window.waitingOn(message.subject);
     if (flight === undefined) return;
     flight.answers += 1;
-    if (flight.silences > 0) this.#onTrouble({ kind: 'answered', subject: flight.subject });
+    if (flight.silences > 0) this.#options.onTrouble?.({ kind: 'answered', subject: flight.subject });
     if (flight.verifying) return;
     if (statusOf(message.headers) === STATUS.noResponders) return this.#sendLater(flight);
     const answer = this.#answers.read(message.data);
@@ -171,7 +170,7 @@ class PipelinedPublisher implements Publisher {
         const { subject, messageId } = flight.publication;
         const { code, reason, stream } = verdict;
         const detail = `The stream ${stream} refuses the message: ${reason}.`;
-        if (code === 'OUT_OF_SPACE') this.#onTrouble({ kind: 'refused', stream, reason });
+        if (code === 'OUT_OF_SPACE') this.#options.onTrouble?.({ kind: 'refused', stream, reason });
         return this.#fail(flight, new DomeError(code, { detail, subject, messageId }));
       }
     }
@@ -202,21 +201,22 @@ class PipelinedPublisher implements Publisher {
   }
 
   #settle(flight: Flight, result: Published): void {
-    if (!this.#remove(flight)) return;
+    if (!this.#remove(flight, result.status)) return;
     flight.resolve(result);
     this.#advance();
   }
 
   #fail(flight: Flight, error: DomeError): void {
-    if (!this.#remove(flight)) return;
+    if (!this.#remove(flight, 'failed')) return;
     flight.reject(error);
     this.#advance();
   }
 
-  #remove(flight: Flight): boolean {
+  #remove(flight: Flight, outcome: EndedWrite['outcome']): boolean {
     if (flight.done) return false;
     flight.done = true;
     if (flight.number > 0) this.#window.leave(flight);
+    this.#options.onEnded?.({ outcome, ms: performance.now() - flight.beganAt });
     return true;
   }
 
@@ -246,8 +246,8 @@ class PipelinedPublisher implements Publisher {
   }
 
   #again(flight: Flight): void {
-    if (flight.fellSilent()) this.#onTrouble({ kind: 'silent', subject: flight.subject });
-    if (flight.silences < this.#silencesMax) this.#send(flight);
+    if (flight.fellSilent()) this.#options.onTrouble?.({ kind: 'silent', subject: flight.subject });
+    if (flight.silences < (this.#options.silencesMax ?? Infinity)) this.#send(flight);
     else this.#fail(flight, flight.abandoned('The server says nothing'));
   }
 

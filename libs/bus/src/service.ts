@@ -2,7 +2,7 @@
 // handler returns bytes or throws; an exception is sent as a problem, with the two headers that ADR-32 names.
 
 import { DomeError, toDomeError, SERVICE_GROUP } from '@dome/contracts';
-import type { LaneName } from '@dome/contracts';
+import type { ErrorCode, LaneName } from '@dome/contracts';
 import { nuid, PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection, Subscription } from '@nats-io/transport-node';
 
@@ -63,6 +63,16 @@ export interface ServiceDeclaration {
   /** For lanes that differ from `LANES`; beyond these bounds the answer is QUEUE_FULL. */
   readonly lanes?: NonNullable<LanesOptions['limits']>;
   readonly logger?: BusLogger;
+  /** Called when a request has its answer, or its refusal. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
+}
+
+export interface AnsweredRequest {
+  readonly endpoint: string;
+  /** Of the error; undefined for an answer. */
+  readonly code: ErrorCode | undefined;
+  /** From its arrival. */
+  readonly ms: number;
 }
 
 export interface RunningService extends AsyncDisposable {
@@ -85,6 +95,7 @@ export async function startService(nc: NatsConnection, declaration: ServiceDecla
 interface Taken {
   readonly facts: EndpointFacts;
   readonly message: Msg;
+  readonly arrivedAt: number;
 }
 
 type Admitted = Taken & Pick<ServiceRequest, 'headers' | 'requestInfo' | 'person'>;
@@ -133,7 +144,7 @@ class MicroService implements RunningService {
   #listen(endpoint: ServiceEndpoint, facts: EndpointFacts): Subscription {
     return listen(this.#nc, endpoint.subject, {
       ...(facts.queueGroup === '' ? {} : { queue: facts.queueGroup }),
-      onMessage: (message) => this.#take(endpoint, { facts, message }),
+      onMessage: (message) => this.#take(endpoint, { facts, message, arrivedAt: performance.now() }),
       onRefused: (cause) => this.#refused(cause),
       logger: this.#logger,
     });
@@ -144,11 +155,13 @@ class MicroService implements RunningService {
     this.#refusal ??= err instanceof PermissionViolationError ? forbidden(err) : toDomeError(err);
   }
 
-  #take(endpoint: ServiceEndpoint, { facts, message }: Taken): void {
+  #take(endpoint: ServiceEndpoint, taken: Taken): void {
+    const { facts, message } = taken;
     facts.requests++;
     const refuse = (error: DomeError): void => {
       count(facts, error);
       respondProblem(message, error);
+      this.#tellAnswer(taken, error.code);
     };
     const { data, reply } = message;
     const headers = headersOf(message);
@@ -158,25 +171,32 @@ class MicroService implements RunningService {
     this.#lanes.admit(endpoint.lane ?? 'waiting', {
       person,
       bytes: data.length,
-      serve: () => this.#answer(endpoint, { facts, message, headers, requestInfo, person }),
+      serve: () => this.#answer(endpoint, { ...taken, headers, requestInfo, person }),
       refuse,
     });
   }
 
-  async #answer(endpoint: ServiceEndpoint, { facts, message, ...of }: Admitted): Promise<void> {
+  async #answer(endpoint: ServiceEndpoint, admitted: Admitted): Promise<void> {
+    const { facts, message, headers, requestInfo, person } = admitted;
     const startedAt = performance.now();
     try {
       const { subject, data: payload } = message;
-      const answer = await endpoint.handler({ subject, payload, ...of });
+      const answer = await endpoint.handler({ subject, payload, headers, requestInfo, person });
       this.#respond(message, answer);
+      this.#tellAnswer(admitted, undefined);
       await this.#drained(answer);
     } catch (thrown) {
       const error = this.#errorFor(endpoint, thrown);
       count(facts, error);
       respondProblem(message, error);
+      this.#tellAnswer(admitted, error.code);
     } finally {
       facts.workedMs += performance.now() - startedAt;
     }
+  }
+
+  #tellAnswer({ facts, arrivedAt }: Taken, code: ErrorCode | undefined): void {
+    this.#declaration.onAnswered?.({ endpoint: facts.name, code, ms: performance.now() - arrivedAt });
   }
 
   #respond(message: Msg, answer: Answer): void {

@@ -5,7 +5,9 @@ import { Window } from '../src/window.ts';
 
 const flightOf = (number: number): Flight => {
   const publication = { subject: 's', payload: new Uint8Array(0), messageId: `id-${number}` };
-  const flight = new Flight(publication, Number.POSITIVE_INFINITY, () => expect.fail('sent'));
+  const flight = new Flight(publication, { beganAt: 0, expiresAt: Number.POSITIVE_INFINITY }, () =>
+    expect.fail('sent'),
+  );
   flight.number = number;
   return flight;
 };

@@ -228,6 +228,7 @@ export const LIMITS = {
   httpConnections: 64,
   /** Names of plans that metrics tell apart; people make them up, so the others are counted together. */
   metricPlans: 100,
+  metricEnvironments: 50,
 } as const;
 
 /** Default timeouts of a job; a skill or a task may set each of them, and none is ever unbounded. */

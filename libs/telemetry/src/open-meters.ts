@@ -3,7 +3,7 @@
 import { listenHttp, probeRoutes } from '@dome/runtime';
 import type { ListenAddress, Logger, Readiness, Shutdown } from '@dome/runtime';
 
-import { NO_METERS } from './metrics/meters.ts';
+import { NO_METERS, one } from './metrics/meters.ts';
 import type { Meters } from './metrics/meters.ts';
 import { showProcess } from './metrics/process-meters.ts';
 import type { ProcessBuild } from './metrics/process-meters.ts';
@@ -28,6 +28,7 @@ export async function openMeters(service: ObservedService): Promise<Meters> {
   readiness.check('shutdown', () => (shutdown.signal.aborted ? 'The process drains, and then it ends.' : undefined));
   const meters = await createPrometheusMeters(build.plane);
   showProcess(meters, build);
+  meters.show('dome_ready', () => one(Number(readiness.lacks.size === 0)));
   const routes = {
     ...probeRoutes(readiness),
     '/metrics': async () => ({ status: 200, ...(await meters.exposition()) }),

@@ -2,11 +2,11 @@
 // then no new deliveries, then no new writes, then no connection.
 import {
   connectPlane,
-  createPublisher,
   createSpaceWatch,
   followServerTime,
   readConsumerFacts,
   requireTopology,
+  watchConnection,
 } from '@dome/bus';
 import type { Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
@@ -15,7 +15,7 @@ import type { LawSource } from '@dome/planning';
 import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
 import type { Clock, Insistence, Logger, ProcessFacts, Readiness, Shutdown } from '@dome/runtime';
 import { compileSchema } from '@dome/skill-schema';
-import { showEventLoop } from '@dome/telemetry';
+import { showConnection, showEventLoop } from '@dome/telemetry';
 import type { Meters, Tracing } from '@dome/telemetry';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -41,6 +41,8 @@ import { createStandingIndex } from './environments/standing.ts';
 import type { StandingIndex } from './environments/standing.ts';
 import { openLaw } from './open-law.ts';
 import type { RunStore } from './ports.ts';
+import { countedStore, openPublisher } from './counted-writes.ts';
+import { showReplica } from './show-replica.ts';
 import { createRunIndex } from './views/run-index.ts';
 import type { RunIndex } from './views/run-index.ts';
 import { createHandlers } from './services/handlers.ts';
@@ -73,25 +75,25 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const nc = await connectToTopology(connection, options);
   const clock = await followTime(nc, options);
   const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
-  const publisher = shutdown.use('publisher', createPublisher(nc, { logger, onTrouble: space.note }));
+  const publisher = openPublisher(nc, space, options);
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source: sourceOf(options), clock }));
   const terms = { clock, logger, signal: shutdown.signal, readiness: options.readiness };
   const writing = { publisher, source: sourceOf(options), now: () => clock.now(), nonce: options.nonce, logger };
-  const store = createNatsRunStore(nc, writing);
+  const index = createRunIndex();
+  const store = countedStore(createNatsRunStore(nc, writing), { index, clock, meters: options.meters });
   const { law, drift } = await openLaw(nc, { writing, shutdown, terms, proposed: options.proposedLaw });
   const cache = createRunCache(store);
   const standings = createStandingIndex();
   const conditions = () => ({ nowMs: clock.now(), law: law.law, standings: standings.current });
-  const index = createRunIndex();
   const follower = await followAll(nc, { index, standings, store, shutdown, logger, terms });
   const turns = createNatsTurns(nc, publisher);
-  const refresh = () => Promise.all([law.refresh(), follower.caughtUp()]);
-  const advancing = { runtime, conditions, refresh, turns };
+  const advancing = { runtime, conditions, refresh: () => Promise.all([law.refresh(), follower.caughtUp()]), turns };
   const work = { runtime, tracing, now: () => clock.now(), logger };
   const engine = createEngine({ ...advancing, ...work, cache, dispatcher: createDispatcher(work) });
   const settler = createSettler({ ...advancing, cache });
   const intake = createDeliveryHandlers({ ...work, engine, settler });
   const durables = await openDurables({ nc, intake, shutdown, logger, terms });
+  showReplica(options.meters, { index, intake, inHand: durables.inHand, now: () => clock.now() });
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
   const processFacts = watchSelf(options);
   const parts = {
@@ -143,8 +145,8 @@ const runtimeParts = (runtime: ReturnType<typeof createNatsRuntime>) => ({
 });
 
 async function answerRequests(nc: NatsConnection, handlers: Handlers, options: ControlPlaneOptions): Promise<void> {
-  const { version, instance, logger, shutdown } = options;
-  shutdown.use('services', await startControlService(nc, handlers, { version, instance, logger }));
+  const { version, instance, logger, shutdown, meters } = options;
+  shutdown.use('services', await startControlService(nc, handlers, { version, instance, logger, meters }));
 }
 
 /** Daemons on other machines read the deadlines that it sets. */
@@ -198,9 +200,10 @@ const ENGINE_WORK = {
 /** Provisioning and the accounts of the broker may come later than the replica. */
 async function connectToTopology(
   connection: PlaneConnectionOptions,
-  { clock, logger, shutdown, readiness }: ControlPlaneOptions,
+  { clock, logger, shutdown, readiness, meters }: ControlPlaneOptions,
 ): Promise<NatsConnection> {
   const nc = await connectPlane(connection, 'work');
+  showConnection(meters, watchConnection(nc));
   const needs = { account: 'DOME', durables: [RUNS_WORK, ENGINE_WORK] } as const;
   await insist(() => requireTopology(nc, needs), {
     what: 'topology',

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { connectPlane, startService } from '@dome/bus';
 import { OBJECT_STORES } from '@dome/contracts';
 import { watchProcess } from '@dome/runtime';
-import { showEventLoop } from '@dome/telemetry';
+import { requestMeter, showEventLoop } from '@dome/telemetry';
 
 import { uploadsIn } from './core.ts';
 import type { Core } from './core.ts';
@@ -36,35 +36,38 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
   const watch = shutdown.use('process watch', watchProcess({ logger }));
   showEventLoop(options.meters, () => watch.facts());
   const requests = await connectPlane({ ...options, name: instance }, 'requests');
+  const endpoints = declareEndpoints({
+    ...ports,
+    clock,
+    instance,
+    uploads,
+    downloads,
+    health: () =>
+      healthOf({
+        instance,
+        version,
+        guard,
+        slots,
+        inHand: intake.inHand,
+        process: watch.facts(),
+        space: space.current(),
+        isConnected: !bus.isClosed() && bus.info !== undefined,
+        isDraining: shutdown.signal.aborted,
+        served: bindings.served,
+        unserved: bindings.unserved.filter((name) => bindings.usableVersions(name).length > 0),
+        lacking: bindings.lacking,
+        refused: catalogue.refused.map(({ message }) => message),
+        machineFault: machine.fault?.message,
+      }),
+  });
+  const names = endpoints.map(({ name }) => name);
   return await startService(requests, {
     name: 'domed',
     version,
     logger,
     description: 'The runtime plane of Dome',
     metadata: { instance, pool, slots: String(config.slots), skills: catalogue.skills.names.join(',') },
-    endpoints: declareEndpoints({
-      ...ports,
-      clock,
-      instance,
-      uploads,
-      downloads,
-      health: () =>
-        healthOf({
-          instance,
-          version,
-          guard,
-          slots,
-          inHand: intake.inHand,
-          process: watch.facts(),
-          space: space.current(),
-          isConnected: !bus.isClosed() && bus.info !== undefined,
-          isDraining: shutdown.signal.aborted,
-          served: bindings.served,
-          unserved: bindings.unserved.filter((name) => bindings.usableVersions(name).length > 0),
-          lacking: bindings.lacking,
-          refused: catalogue.refused.map(({ message }) => message),
-          machineFault: machine.fault?.message,
-        }),
-    }),
+    endpoints,
+    onAnswered: requestMeter(options.meters, names),
   });
 }

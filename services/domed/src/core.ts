@@ -5,9 +5,11 @@ import process from 'node:process';
 
 import { createPublisher, createSpaceWatch, serverFacts } from '@dome/bus';
 import type { Publisher, SpaceWatch } from '@dome/bus';
+import { writeMeter } from '@dome/telemetry';
 
 import type { Bus } from './adapters/bus.ts';
 import { gitSource } from './adapters/git.ts';
+import { createMeteredLocks } from './adapters/metered-locks.ts';
 import { createRetryingContent } from './adapters/retrying-content.ts';
 import { createExecutor } from './attempt/executor.ts';
 import type { WarmExecutor } from './attempt/executor.ts';
@@ -21,9 +23,11 @@ import type { Intake } from './intake/intake.ts';
 import { createSlots } from './intake/slots.ts';
 import type { Slots } from './intake/slots.ts';
 import { createLocks } from './locks/locks.ts';
+import type { Locks } from './locks/locks.ts';
 import type { Machine } from './machine/machine.ts';
 import { createOwnMachine } from './machine/own-machine.ts';
 import { passedNames } from './process/passed-variables.ts';
+import type { LockStore } from './ports.ts';
 import { provenanceBase } from './provenance/environment.ts';
 import { skillSecretsIn } from './secrets/skill-secrets-in.ts';
 import type { SkillSecrets } from './secrets/skill-secrets.ts';
@@ -49,6 +53,8 @@ export interface Core extends Opened {
   readonly bindings: Bindings;
   readonly machine: Machine;
   readonly guard: string;
+  /** Processes kept for skills written for Node. */
+  readonly runners: () => number;
 }
 
 interface ExecutorGround extends Opened {
@@ -58,15 +64,17 @@ interface ExecutorGround extends Opened {
 }
 
 export async function buildCore(options: TimedOptions, opened: Opened): Promise<Core> {
-  const { config, identity, logger, clock, shutdown, nonce } = options;
+  const { config, identity, logger, clock, shutdown, meters } = options;
   const { bus, catalogue, folder } = opened;
   const passed = passedNames(config.passedVariables);
   const space = shutdown.use(
     'space',
     createSpaceWatch(bus, { account: 'DOMED', logger, onChange: () => bindings.poke() }),
   );
-  const publisher = shutdown.use('publisher', createPublisher(bus, { logger, onTrouble: space.note }));
+  const onEnded = writeMeter(meters, 'events');
+  const publisher = shutdown.use('publisher', createPublisher(bus, { logger, onTrouble: space.note, onEnded }));
   const skills = catalogue.skills.names;
+  meters.know('skill', skills);
   const ports = await openStores(options, { bus, publisher, skills, onTrouble: space.note });
   const content = createRetryingContent(ports.content, { clock, logger, ending: shutdown.signal });
   const secrets = await skillSecretsIn(config, options.salt);
@@ -96,10 +104,7 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
     logger,
     clock,
     holds: shutdown.use('holds', createHolds(clock)),
-    locks: shutdown.use(
-      'locks',
-      createLocks({ store: ports.lockTables, instance, leaseMs: config.lockLeaseMs, clock, logger, nonce }),
-    ),
+    locks: openLocks(options, ports.lockTables),
     usableVersions: (name) => bindings.usableVersions(name),
     worker: { instance, host: hostname(), version },
     driftGraceMs: config.driftGraceMs,
@@ -113,7 +118,19 @@ export async function buildCore(options: TimedOptions, opened: Opened): Promise<
   const bindings = createSkillBindings(options, served);
   await executor.warm();
   await machine.watch();
-  return { ...opened, publisher, ports, space, slots, intake, bindings, machine, guard: executor.guard };
+  return { ...served, bindings, guard: executor.guard, runners: () => executor.runners };
+}
+
+function openLocks(
+  { config, identity, logger, clock, shutdown, meters, nonce }: TimedOptions,
+  store: LockStore,
+): Locks {
+  const { instance } = identity;
+  const { lockLeaseMs: leaseMs } = config;
+  return createMeteredLocks(
+    shutdown.use('locks', createLocks({ store, instance, leaseMs, clock, logger, nonce })),
+    meters,
+  );
 }
 
 /** What keeps a skill from getting its secrets here; undefined if nothing does. */

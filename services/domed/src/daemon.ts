@@ -10,6 +10,7 @@ import { buildCore } from './core.ts';
 import type { Core, Opened } from './core.ts';
 import type { DaemonOptions, TimedOptions } from './daemon-options.ts';
 import { openCatalogue } from './open-catalogue.ts';
+import { showDaemon } from './show-daemon.ts';
 import { openInstanceFolder } from './workspace/instance-folder.ts';
 import { openWorkFolder } from './workspace/work-folder.ts';
 
@@ -39,6 +40,7 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   // Once this daemon is reported ready, it is in the list.
   await readFleet(options, core);
   readiness.check('skills', () => idleness(core));
+  showDaemon(options, core);
   const { served, unserved } = core.bindings;
   logger.info({ pool: identity.pool, slots: config.slots, guard: core.guard, served, unserved }, 'domed is ready');
 }

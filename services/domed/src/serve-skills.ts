@@ -62,7 +62,7 @@ export function createSkillBindings(options: TimedOptions, server: SkillServer):
   });
 }
 
-function pull({ identity, clock, logger }: DaemonOptions, server: SkillServer, of: PullSpec): Puller {
+function pull({ identity, clock, logger, meters }: DaemonOptions, server: SkillServer, of: PullSpec): Puller {
   const { slots, intake, bus, machine, space, catalogue } = server;
   const { skill, ackWaitMs, onFault } = of;
   const needsLocks = catalogue.skills.versionsOf(skill).some(({ descriptor }) => (descriptor.locks ?? []).length > 0);
@@ -81,6 +81,7 @@ function pull({ identity, clock, logger }: DaemonOptions, server: SkillServer, o
     onDelivery: (delivery) => {
       const { payload, streamSequence, storedAtMs, deliveryCount } = delivery;
       slots.noteDelivery(skill, clock.monotonicMs());
+      if (deliveryCount > 1) meters.add('dome_job_redeliveries_total', { skill });
       const header = headerReader(delivery.headers);
       const message = { pool, skill, payload, header, streamSequence, storedAtMs };
       intake.accept({ message, deliveryCount, settling: delivery, ackWaitMs });

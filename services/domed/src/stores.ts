@@ -3,6 +3,8 @@ import { createPublisher } from '@dome/bus';
 import type { Publisher, SpaceWatch } from '@dome/bus';
 import { CLOCKS } from '@dome/contracts';
 import type { Clock, Logger, Shutdown } from '@dome/runtime';
+import { writeMeter } from '@dome/telemetry';
+import type { Meters } from '@dome/telemetry';
 
 import type { Bus } from './adapters/bus.ts';
 import { createDescriptorStore, createDirectory } from './adapters/capabilities.ts';
@@ -14,6 +16,7 @@ import { createJobLedger } from './adapters/ledger.ts';
 import { createLockStore } from './adapters/lock-store.ts';
 import { listenToJobs } from './adapters/live.ts';
 import { createLogOpener } from './adapters/log-opener.ts';
+import { createMeteredJobs } from './adapters/metered-jobs.ts';
 import type { DaemonIdentity } from './identity.ts';
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
@@ -23,6 +26,7 @@ export interface StoresOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
+  readonly meters: Meters;
   readonly nonce: () => string;
 }
 
@@ -37,7 +41,7 @@ export interface StoresGround {
 const LOG_SILENCES_MAX = 5;
 
 export async function openStores(
-  { identity, clock, logger, shutdown, nonce }: StoresOptions,
+  { identity, clock, logger, shutdown, meters, nonce }: StoresOptions,
   { bus, publisher, skills, onTrouble }: StoresGround,
 ) {
   const live = shutdown.use('live messages', listenToJobs(bus, { skills, logger }));
@@ -46,11 +50,12 @@ export async function openStores(
   const leaseMs = CLOCKS.capabilityLeaseMs;
   const logs = shutdown.use(
     'log publisher',
-    createPublisher(bus, { logger, silencesMax: LOG_SILENCES_MAX, onTrouble }),
+    createPublisher(bus, { logger, silencesMax: LOG_SILENCES_MAX, onTrouble, onEnded: writeMeter(meters, 'logs') }),
   );
   return {
     live,
-    jobs: createJobStore(bus, { publisher, clock, source, nonce }),
+    logPublisher: logs,
+    jobs: createMeteredJobs(createJobStore(bus, { publisher, clock, source, nonce }), meters, identity.pool),
     ledger: createJobLedger(bus, publisher),
     lockTables: createLockStore(bus, { publisher, clock, logger }),
     content: createContentStore(bus, { publisher, logger }),

@@ -2,9 +2,12 @@
  * The labels of metrics, each with what it may hold, so that the number of time series has a bound. An id, a path, a text
  * or a person is never a label. A value that does not belong is counted under `other`: the sum stays right.
  */
-import { LIMITS } from '@dome/contracts';
+import { ERRORS, LIMITS } from '@dome/contracts';
 
 export const OTHER = 'other';
+
+/** How tasks, jobs and runs end. */
+const RESULTS = ['success', 'failure', 'error', 'timeout', 'cancellation', 'skip'];
 
 export const LABELS = {
   /** The plane of a process. */
@@ -13,6 +16,30 @@ export const LABELS = {
   version: { atMost: 1 },
   /** The name of a plan. People make it up. */
   plan: { atMost: LIMITS.metricPlans },
+  /** The name of an environment of the law. */
+  environment: { atMost: LIMITS.metricEnvironments },
+  /** The name of a skill, whatever its version. */
+  skill: { from: 'the catalogue of the daemon' },
+  /** Of the daemon: one for each process. */
+  pool: { atMost: 1 },
+  result: { values: RESULTS },
+  /** How the cancel of a job ended. */
+  outcome: { values: ['not_started', 'stopped_clean', 'killed', 'finished_first'] },
+  /** What a decision says. */
+  verdict: { values: ['APPROVE', 'REJECT', 'NEEDS_HUMAN'] },
+  /** What a person says. */
+  vote: { values: ['approve', 'reject'] },
+  guard: { values: ['mount-namespace', 'pid-namespace', 'process-group', 'none'] },
+  /** Of the catalogue of errors, or `ok`. */
+  code: { values: ['ok', ...Object.keys(ERRORS)] },
+  /** As `nats service` names it. */
+  endpoint: { from: 'the service of the plane' },
+  /** A stream, a bucket or an object store of the contract. */
+  stream: { from: 'the topology of the contract' },
+  /** Logs have a publisher of their own, so that no event waits behind them. */
+  publisher: { values: ['events', 'logs'] },
+  /** How a write ended. */
+  write: { values: ['stored', 'conflict', 'failed'] },
   /** Of a long turn of the event loop: how much it exceeded, in seconds. */
   over: { values: ['0.05', '0.25'] },
 } as const satisfies Readonly<Record<string, LabelBound>>;

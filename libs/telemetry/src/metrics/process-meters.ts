@@ -5,8 +5,8 @@ import type { ProcessFacts } from '@dome/runtime';
 
 import { one } from './meters.ts';
 import type { Meters } from './meters.ts';
+import { SECOND_MS } from './metric.ts';
 
-const SECOND_MS = 1_000;
 const MICROS_PER_SECOND = 1_000_000;
 
 export interface ProcessBuild {

@@ -3,10 +3,11 @@
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { METRICS } from './declared.ts';
-import type { Metric, MetricName } from './declared.ts';
+import type { MetricName } from './declared.ts';
 import { createLabelFold, LABELS } from './labels.ts';
 import type { LabelFold, LabelName } from './labels.ts';
 import type { Meters } from './meters.ts';
+import type { Metric } from './metric.ts';
 
 export interface Exposition {
   readonly text: string;

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { LIMITS } from '@dome/contracts';
+import { describe, expect, test } from 'vitest';
+
 import { METRICS } from '../../src/metrics/declared.ts';
+import type { CounterName, HistogramName, MetricName } from '../../src/metrics/declared.ts';
 import { LABELS } from '../../src/metrics/labels.ts';
 import { createPrometheusMeters } from '../../src/metrics/prometheus.ts';
+import type { PrometheusMeters } from '../../src/metrics/prometheus.ts';
 
 test('what is shown is read at each scrape, and samples that fold into one are added up', async () => {
   const meters = await createPrometheusMeters('domed');
@@ -32,7 +36,58 @@ test('every name keeps the rules of Prometheus: base units, and _total for what 
     expect(name).toMatch(/^(dome|process|nodejs)_[a-z\d_]+$/);
     expect([name, name.endsWith('_total')]).toEqual([name, kind === 'counter']);
     expect(name).not.toMatch(/_(ms|milliseconds|micros|minutes|hours|kb|mb|kilobytes|percent|count|sum|bucket)(_|$)/);
-    expect(help).toMatch(/^[A-Z].*\.$/);
+    expect(help).toMatch(/^[A-Z1].*\.$/);
     for (const label of labels) expect(LABELS).toHaveProperty(label);
   }
+});
+
+describe('the number of series has a bound', () => {
+  const RUNS = 10_000;
+  const seriesOf = async (meters: PrometheusMeters): Promise<number> =>
+    (await meters.exposition()).text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
+
+  /** Every label of every metric that is counted gets a value that is another one in each run. */
+  const feed = (meters: PrometheusMeters, [from, to]: readonly [number, number]): void => {
+    for (let run = from; run < to; run += 1) {
+      for (const [name, { kind, labels }] of Object.entries(METRICS)) {
+        const values = Object.fromEntries(labels.map((label) => [label, `${label}-${run}`]));
+        if (kind === 'counter') meters.add(name as CounterName, values as never);
+        if (kind === 'histogram') meters.observe(name as HistogramName, values as never, run);
+      }
+    }
+  };
+
+  test.each(['dome', 'domed'] as const)('%s: ids of 10,000 runs make no new series', async (plane) => {
+    const meters = await createPrometheusMeters(plane);
+    feed(meters, [0, LIMITS.metricPlans]);
+    const before = await seriesOf(meters);
+    feed(meters, [LIMITS.metricPlans, RUNS]);
+    const after = await seriesOf(meters);
+    // At most `other` is new: once in each series that had a place for a first value.
+    feed(meters, [RUNS, RUNS + RUNS / 10]);
+    expect(await seriesOf(meters)).toBe(after);
+    expect(after).toBeLessThan(before + 1_000);
+    expect(after).toBeLessThan(10_000);
+  });
+
+  test('what is shown folds, too, and nothing is lost in the sum', async () => {
+    const meters = await createPrometheusMeters('dome');
+    const samples = Array.from({ length: RUNS }, (_, run) => ({ labels: { plan: `plan-${run}` }, value: 1 }));
+    meters.show('dome_gates_waiting', () => samples);
+    const lines = (await meters.exposition()).text.split('\n').filter((line) => line.startsWith('dome_gates_waiting{'));
+    expect(lines).toHaveLength(LIMITS.metricPlans + 1);
+    expect(lines).toContain(`dome_gates_waiting{plan="other"} ${RUNS - LIMITS.metricPlans}`);
+  });
+
+  test('each metric belongs to a plane that has it, and to no other', async () => {
+    for (const plane of ['dome', 'domed'] as const) {
+      const meters = await createPrometheusMeters(plane);
+      const { text } = await meters.exposition();
+      for (const [name, metric] of Object.entries(METRICS) as [MetricName, (typeof METRICS)[MetricName]][]) {
+        if (metric.kind === 'gauge') continue;
+        const isOwn = metric.plane === 'both' || metric.plane === plane;
+        expect([name, text.includes(`# TYPE ${name} `)]).toEqual([name, isOwn]);
+      }
+    }
+  });
 });

@@ -3,6 +3,8 @@ import type { RunningService, ServiceEndpoint } from '@dome/bus';
 import { ENDPOINTS, MESSAGE_HEADERS, openRequest, subjects } from '@dome/contracts';
 import type { LaneName } from '@dome/contracts';
 import type { Logger } from '@dome/runtime';
+import { requestMeter } from '@dome/telemetry';
+import type { Meters } from '@dome/telemetry';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 import type { ControlEndpoint, Handler, Handlers } from '../services/parts.ts';
@@ -11,6 +13,7 @@ export interface ServiceOptions {
   readonly version: string;
   readonly instance: string;
   readonly logger: Logger;
+  readonly meters: Meters;
 }
 
 const encoder = new TextEncoder();
@@ -19,61 +22,58 @@ const encoder = new TextEncoder();
 export function startControlService(
   nc: NatsConnection,
   handlers: Handlers,
-  { version, instance, logger }: ServiceOptions,
+  { version, instance, logger, meters }: ServiceOptions,
 ): Promise<RunningService> {
+  const endpoints = endpointsOf(handlers, instance);
   return startService(nc, {
     name: 'dome',
     version,
     description: 'The control plane: plans, runs, gates, law.',
     metadata: { instance },
-    endpoints: [
-      endpoint(
-        'controlPlanValidate',
-        { ...ENDPOINTS.controlPlanValidate, lane: 'heavy' },
-        handlers.controlPlanValidate,
-      ),
-      endpoint('controlRunSubmit', { ...ENDPOINTS.controlRunSubmit, lane: 'heavy' }, handlers.controlRunSubmit),
-      endpoint('controlRunGet', { ...ENDPOINTS.controlRunGet, lane: 'stored' }, handlers.controlRunGet),
-      endpoint('controlRunList', { ...ENDPOINTS.controlRunList, lane: 'stored' }, handlers.controlRunList),
-      endpoint('controlRunCancel', { ...ENDPOINTS.controlRunCancel, lane: 'stored' }, handlers.controlRunCancel),
-      endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
-      endpoint('controlSkillDrain', { ...ENDPOINTS.controlSkillDrain, lane: 'stored' }, handlers.controlSkillDrain),
-      endpoint('controlSkillNeeded', { ...ENDPOINTS.controlSkillNeeded, lane: 'stored' }, handlers.controlSkillNeeded),
-      endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
-      endpoint('controlGateGet', { ...ENDPOINTS.controlGateGet, lane: 'stored' }, handlers.controlGateGet),
-      endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),
-      endpoint(
-        'controlGateWithdraw',
-        { ...ENDPOINTS.controlGateWithdraw, lane: 'stored' },
-        handlers.controlGateWithdraw,
-      ),
-      endpoint('controlLawApply', { ...ENDPOINTS.controlLawApply, lane: 'heavy' }, handlers.controlLawApply),
-      endpoint('controlLawList', { ...ENDPOINTS.controlLawList, lane: 'stored' }, handlers.controlLawList),
-      endpoint('controlLawGet', { ...ENDPOINTS.controlLawGet, lane: 'stored' }, handlers.controlLawGet),
-      endpoint('controlLawHistory', { ...ENDPOINTS.controlLawHistory, lane: 'stored' }, handlers.controlLawHistory),
-      endpoint(
-        'controlEnvironmentList',
-        { ...ENDPOINTS.controlEnvironmentList, lane: 'stored' },
-        handlers.controlEnvironmentList,
-      ),
-      endpoint(
-        'controlEnvironmentGet',
-        { ...ENDPOINTS.controlEnvironmentGet, lane: 'stored' },
-        handlers.controlEnvironmentGet,
-      ),
-      endpoint('controlHealth', { ...ENDPOINTS.controlHealth, lane: 'prompt' }, handlers.controlHealth),
-      {
-        ...endpoint(
-          'controlReplicaGet',
-          { ...ENDPOINTS.controlReplicaGet, lane: 'prompt' },
-          handlers.controlReplicaGet,
-        ),
-        subject: subjects.controlReplicaGet({ instance }),
-        answeredBy: 'each',
-      },
-    ],
+    endpoints,
     logger,
+    onAnswered: requestMeter(
+      meters,
+      endpoints.map(({ name }) => name),
+    ),
   });
+}
+
+function endpointsOf(handlers: Handlers, instance: string): ServiceEndpoint[] {
+  return [
+    endpoint('controlPlanValidate', { ...ENDPOINTS.controlPlanValidate, lane: 'heavy' }, handlers.controlPlanValidate),
+    endpoint('controlRunSubmit', { ...ENDPOINTS.controlRunSubmit, lane: 'heavy' }, handlers.controlRunSubmit),
+    endpoint('controlRunGet', { ...ENDPOINTS.controlRunGet, lane: 'stored' }, handlers.controlRunGet),
+    endpoint('controlRunList', { ...ENDPOINTS.controlRunList, lane: 'stored' }, handlers.controlRunList),
+    endpoint('controlRunCancel', { ...ENDPOINTS.controlRunCancel, lane: 'stored' }, handlers.controlRunCancel),
+    endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
+    endpoint('controlSkillDrain', { ...ENDPOINTS.controlSkillDrain, lane: 'stored' }, handlers.controlSkillDrain),
+    endpoint('controlSkillNeeded', { ...ENDPOINTS.controlSkillNeeded, lane: 'stored' }, handlers.controlSkillNeeded),
+    endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
+    endpoint('controlGateGet', { ...ENDPOINTS.controlGateGet, lane: 'stored' }, handlers.controlGateGet),
+    endpoint('controlGateDecide', { ...ENDPOINTS.controlGateDecide, lane: 'stored' }, handlers.controlGateDecide),
+    endpoint('controlGateWithdraw', { ...ENDPOINTS.controlGateWithdraw, lane: 'stored' }, handlers.controlGateWithdraw),
+    endpoint('controlLawApply', { ...ENDPOINTS.controlLawApply, lane: 'heavy' }, handlers.controlLawApply),
+    endpoint('controlLawList', { ...ENDPOINTS.controlLawList, lane: 'stored' }, handlers.controlLawList),
+    endpoint('controlLawGet', { ...ENDPOINTS.controlLawGet, lane: 'stored' }, handlers.controlLawGet),
+    endpoint('controlLawHistory', { ...ENDPOINTS.controlLawHistory, lane: 'stored' }, handlers.controlLawHistory),
+    endpoint(
+      'controlEnvironmentList',
+      { ...ENDPOINTS.controlEnvironmentList, lane: 'stored' },
+      handlers.controlEnvironmentList,
+    ),
+    endpoint(
+      'controlEnvironmentGet',
+      { ...ENDPOINTS.controlEnvironmentGet, lane: 'stored' },
+      handlers.controlEnvironmentGet,
+    ),
+    endpoint('controlHealth', { ...ENDPOINTS.controlHealth, lane: 'prompt' }, handlers.controlHealth),
+    {
+      ...endpoint('controlReplicaGet', { ...ENDPOINTS.controlReplicaGet, lane: 'prompt' }, handlers.controlReplicaGet),
+      subject: subjects.controlReplicaGet({ instance }),
+      answeredBy: 'each',
+    },
+  ];
 }
 
 interface Channel {

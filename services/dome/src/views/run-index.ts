@@ -35,6 +35,8 @@ export interface RunIndex {
   startAfter(sequence: number): void;
   apply(stored: StoredRunEvent): void;
   readonly openCount: number;
+  /** A gate that waits for people, each with its plan and since when it waits. */
+  waits(): { readonly plan: string; readonly sinceMs: number }[];
   /** Every run submitted after this sequence is here; of the earlier ones, all that are open. */
   readonly completeAfter: number;
   /** Newest first. */
@@ -98,6 +100,7 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
     get openCount() {
       return open.size;
     },
+    waits: () => [...open.values()].flatMap(waitsOf),
     get completeAfter() {
       return completeAfter;
     },
@@ -115,6 +118,11 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
       return paged(waiting, limit, openGate);
     },
   };
+}
+
+function waitsOf(state: RunState): { plan: string; sinceMs: number }[] {
+  const plan = state.shape.document.name;
+  return openGates(state).map(({ requested }) => ({ plan, sinceMs: requested.timeMs }));
 }
 
 function touchedRuns(

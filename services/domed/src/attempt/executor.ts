@@ -30,6 +30,8 @@ import type { Launch, RunningSkill } from '../process/running.ts';
 export interface WarmExecutor extends Executor {
   /** Starts the spare runners and waits until they are ready. */
   warm(): Promise<void>;
+  /** Processes that are kept for skills written for Node, at work or ready. */
+  readonly runners: number;
   /** Why no skill can be given secrets as files; undefined if it can. */
   filesFault(): Promise<string | undefined>;
   /** Recreates folders that were deleted. */
@@ -47,6 +49,9 @@ export function createExecutor(options: ExecutorOptions): WarmExecutor {
   return {
     guard: guard.name,
     warm: () => pool.warm(),
+    get runners() {
+      return pool.size;
+    },
     keepFolders: async () => {
       await folders.keep();
       guard.keep();

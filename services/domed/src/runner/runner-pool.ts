@@ -38,6 +38,8 @@ export interface Seat {
 }
 
 export interface RunnerPool extends AsyncDisposable {
+  /** Runners that are alive. */
+  readonly size: number;
   /** Starts the spares; optional, because a job starts what is missing. */
   warm(): Promise<void>;
   /** @throws DomeError UNAVAILABLE when no runner can be started: the machine is short, the skill did nothing */
@@ -90,6 +92,9 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   };
 
   return {
+    get size() {
+      return all.size;
+    },
     warm: async () => {
       refill();
       await Promise.all(blank.map((runner) => runner.ready));
