@@ -27,6 +27,7 @@ export { skillDurable } from './provision/declared-topology.ts';
 export { announceLease } from './announce.ts';
 export type { LeaseAnnouncement } from './announce.ts';
 export { readConsumerFacts } from './consumer-facts.ts';
+export { readConsumerLoads } from './consumer-loads.ts';
 export { requireTopology } from './require-topology.ts';
 export type { NeededDurable } from './require-topology.ts';
 export { followServerTime } from './server-time.ts';

@@ -88,6 +88,7 @@ export const api = {
   streamInfo: (prefix: string, stream: string) => `${prefix}.STREAM.INFO.${stream}`,
   streamPurge: (prefix: string, stream: string) => `${prefix}.STREAM.PURGE.${stream}`,
   consumerNames: (prefix: string, stream: string) => `${prefix}.CONSUMER.NAMES.${stream}`,
+  consumerList: (prefix: string, stream: string) => `${prefix}.CONSUMER.LIST.${stream}`,
   consumerInfo: (prefix: string, stream: string, durable: string) => `${prefix}.CONSUMER.INFO.${stream}.${durable}`,
   consumerNext: (prefix: string, stream: string, durable: string) => `${prefix}.CONSUMER.MSG.NEXT.${stream}.${durable}`,
   messageGet: (prefix: string, stream: string) => `${prefix}.STREAM.MSG.GET.${stream}`,

@@ -33,6 +33,8 @@ import type { LockRequests } from './locks.ts';
 import { CONTROL_API, RUNTIME_API } from './prefixes.ts';
 import { createVersionRequests } from './versions.ts';
 import type { VersionRequests } from './versions.ts';
+import { createBacklogs } from './backlog.ts';
+import type { Backlogs } from './backlog.ts';
 
 export interface FilteredStream {
   readonly stream: ReadableStream;
@@ -81,6 +83,7 @@ export interface ControlClient {
   /** Of one replica, whichever answers. */
   health(): Promise<HealthReply>;
   readonly instances: Instances;
+  readonly backlogs: Backlogs;
   /** The events of a run from a sequence on, oldest first; ends after `finished`. */
   followRun(runId: string, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
   /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
@@ -136,6 +139,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     cursors: createCursors(asker),
     health: () => asker.ask('controlHealth', {}),
     instances: createInstances(nc, asker),
+    backlogs: createBacklogs(nc, runtime.apiPrefix),
     followRun: (runId, follow) => followRun(control, runId, follow),
     followJobEvents: (of, follow) => followJobEvents(runtime, of, follow),
     followFiltered: (of, follow) => followFiltered(viewOf(of.stream), of, follow),

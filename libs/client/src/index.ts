@@ -9,5 +9,6 @@ export type { InstanceHealth } from './instances.ts';
 export type { LogStep } from './follow-logs.ts';
 export type { LogItem, LogLines } from './log-order.ts';
 export { CONTROL_API, RUNTIME_API } from './prefixes.ts';
+export type { SkillBacklog } from './backlog.ts';
 export { createRuntimeClient } from './runtime-client.ts';
 export type { RuntimeClient } from './runtime-client.ts';

@@ -11,6 +11,7 @@ import { createEchoes, packageVersion } from '@dome/runtime';
 import { runCli } from './cli.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './terminal/io.ts';
+import { openFullScreen } from './terminal/full-screen.ts';
 import { isReaderGone, outletOf } from './terminal/outlet.ts';
 import { sinkOf } from './terminal/sink.ts';
 import type { ColorMode } from './terminal/style.ts';
@@ -40,6 +41,7 @@ function ioFor(color: ColorMode): Io {
     ask,
     canAsk: process.stdin.isTTY && process.stderr.isTTY && !env['CI'],
     onInterrupt,
+    openScreen: () => openFullScreen({ input: process.stdin, output: process.stdout, atExit }),
   };
 }
 
@@ -64,6 +66,11 @@ function onInterrupt(listener: () => void): Disposable {
   };
   for (const signal of signals) process.on(signal, hear);
   return { [Symbol.dispose]: () => signals.forEach((signal) => process.off(signal, hear)) };
+}
+
+function atExit(listener: () => void): Disposable {
+  process.on('exit', listener);
+  return { [Symbol.dispose]: () => void process.off('exit', listener) };
 }
 
 function osUser(): string | undefined {

@@ -52,6 +52,12 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       written.err += question;
       return Promise.resolve(options.answer);
     },
+    openScreen: () => ({
+      draw: (lines) => void (written.out += `${lines.join('\n')}\n`),
+      onKey: () => {},
+      onResize: () => {},
+      [Symbol.dispose]: () => {},
+    }),
     onInterrupt: (listener) => {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };

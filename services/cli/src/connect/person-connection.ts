@@ -15,6 +15,8 @@ export interface PersonConnection extends AsyncDisposable {
   readonly nc: Awaited<ReturnType<typeof connectBus>>;
   readonly client: ControlClient;
   readonly target: Target;
+  /** Whether there is a server now. */
+  isConnected(): boolean;
   /** Until disposed, what is said about the connection goes to the listener, not below whatever is drawn. */
   heardBy(listener: (text: string) => void): Disposable;
 }
@@ -28,12 +30,17 @@ export async function connectPerson(io: Io, globals: Globals): Promise<PersonCon
   const nc = await connectTo(target, { name: 'dome cli', timeoutMs: globals.timeoutMs });
   const write = (text: string): void => void io.err.write(`${text}\n`);
   let tell = write;
-  tellOfAbsence(nc, (text) => tell(text));
+  let isAway = false;
+  tellOfAbsence(nc, (text, away) => {
+    isAway = away;
+    tell(text);
+  });
   const client = createControlClient(nc, { ask: { timeoutMs: globals.timeoutMs } });
   return {
     nc,
     client,
     target,
+    isConnected: () => !isAway,
     heardBy: (listener) => {
       tell = listener;
       return { [Symbol.dispose]: () => void (tell = write) };
@@ -51,10 +58,13 @@ function choiceText({ level, place }: FoundPlace, running: readonly StackFacts[]
 /**
  * A command that follows something survives a broker that is away; the person watching should know why nothing moves.
  */
-function tellOfAbsence(nc: Awaited<ReturnType<typeof connectBus>>, tell: (text: string) => void): void {
+function tellOfAbsence(
+  nc: Awaited<ReturnType<typeof connectBus>>,
+  tell: (text: string, isAway: boolean) => void,
+): void {
   onStatus(nc, ({ type }) => {
-    if (type === 'disconnect') tell('Lost the connection to the broker; waiting …');
-    else if (type === 'reconnect') tell('Connected to the broker again.');
+    if (type === 'disconnect') tell('Lost the connection to the broker; waiting …', true);
+    else if (type === 'reconnect') tell('Connected to the broker again.', false);
   });
 }
 

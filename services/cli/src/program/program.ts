@@ -17,6 +17,7 @@ import { addInit } from './project-commands.ts';
 import { addReaderCommands } from './reader-commands.ts';
 import { addRunCommands } from './run-commands.ts';
 import { addSkillCommands } from './skill-commands.ts';
+import { addTop } from './top-command.ts';
 import type { Bind } from './work.ts';
 
 export function createProgram(bind: Bind, version: string): Command {
@@ -31,6 +32,7 @@ export function createProgram(bind: Bind, version: string): Command {
   addAccountsCommands(program, bind);
   addRunCommands(program, bind);
   addInspectCommands(program, bind);
+  addTop(program, bind);
   addPeopleCommands(program, bind);
   addSkillCommands(program, bind);
   addReaderCommands(program, bind);

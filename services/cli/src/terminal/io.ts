@@ -16,6 +16,14 @@ export interface Sink {
   readonly paint: Paint;
 }
 
+export interface FullScreen extends Disposable {
+  /** Replaces all that is shown; no more lines than the terminal has rows, none wider than it is. */
+  draw(lines: readonly string[]): void;
+  /** Calls back with the name of each key, such as `q`, `up` or `ctrl+c`, which is no interrupt then. */
+  onKey(listener: (key: string) => void): void;
+  onResize(listener: () => void): void;
+}
+
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -32,6 +40,8 @@ export interface Io {
   /** A line typed by a person; undefined after Ctrl-C or Ctrl-D. Call it only if `canAsk`. */
   ask(question: string): Promise<string | undefined>;
   readonly canAsk: boolean;
+  /** The whole terminal, until it is disposed; call it only if `out` is a terminal. */
+  openScreen(): FullScreen;
   /** Calls back at each Ctrl-C or SIGTERM until disposed; without a listener the process ends. */
   onInterrupt(listener: () => void): Disposable;
   now(): number;

@@ -10,6 +10,8 @@ export interface Symbols {
   readonly waiting: string;
   readonly bar: { readonly full: string; readonly empty: string };
   readonly line: string;
+  /** Before what the keys are for. */
+  readonly pointer: string;
   readonly rule: string;
 }
 
@@ -25,6 +27,7 @@ const UNICODE: Symbols = {
   waiting: '⏸',
   bar: { full: '█', empty: '░' },
   line: '│',
+  pointer: '▸',
   rule: '─',
 };
 
@@ -40,6 +43,7 @@ const ASCII: Symbols = {
   waiting: '=',
   bar: { full: '#', empty: '.' },
   line: '|',
+  pointer: '>',
   rule: '-',
 };
 

@@ -1,0 +1,104 @@
+// The figures of an installation as anybody of it gets them, on a real stack.
+import { join } from 'node:path';
+
+import { createControlClient } from '@dome/client';
+import { eventually, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
+import type { PlanesServer } from '@dome/testkit';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { runCli } from '../../src/cli.ts';
+import type { FleetRows } from '../../src/top/fleet-rows.ts';
+import { memoryIo } from '../memory-io.ts';
+import type { MemoryIoOptions } from '../memory-io.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const FIXTURES = join(import.meta.dirname, '..', '..', '..', '..', 'test', 'fixtures');
+
+const stack = new AsyncDisposableStack();
+let planes: PlanesServer;
+beforeAll(async () => {
+  const skills = ['count-node', 'count-process'].map((skill) => ({ pool: 'default', skill }));
+  planes = stack.use(await startPlanesServer({ skills }));
+  const skillsDir = join(FIXTURES, 'skills');
+  stack.use(await startDaemon({ server: planes, skillsDir, instance: 'domed-1', slots: 1 }));
+  stack.use(await startControl({ server: planes, lawDir: join(FIXTURES, 'law'), instance: 'dome-1' }));
+});
+afterAll(() => stack.disposeAsync());
+
+async function top(options: MemoryIoOptions, ...words: string[]) {
+  const io = memoryIo({ env: { XDG_STATE_HOME: '/nowhere', XDG_CONFIG_HOME: '/nowhere' }, ...options });
+  const { servers, user, password } = planes.credentials('grace');
+  const flags = ['-s', servers, '--user', user, '--password', password];
+  const code = await runCli([...flags, 'top', ...words], { version: '1.2.3', ioFor: () => io });
+  return { code, ...io.written };
+}
+
+const figures = async (): Promise<FleetRows> => JSON.parse((await top({}, '--once', '-o', 'json')).out) as FleetRows;
+
+const plan = (name: string, seconds: number) =>
+  JSON.stringify({
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
+    name,
+    version: '1.0.0',
+    tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds } } },
+    ...(seconds > 0 ? {} : { gates: { release: {} } }),
+  });
+const policy = JSON.stringify({
+  apiVersion: 'dome/v1',
+  kind: 'Policy',
+  name: 'gated',
+  version: '1.0.0',
+  gates: { release: { human: { role: 'release-manager', always: true, deadline: '1h' } } },
+});
+
+test('slots, backlog, runs and gates are those of the installation', async () => {
+  await eventually(async () => {
+    const { replicas, daemons, backlog, faults } = await figures();
+    expect(faults).toEqual({});
+    expect(replicas).toMatchObject([{ instance: 'dome-1', status: 'ok' }]);
+    expect(daemons).toMatchObject([
+      { instance: 'domed-1', pools: ['default'], slots: { used: 0, total: 1 }, faults: expect.any(Array) },
+    ]);
+    expect(backlog).toMatchObject([
+      { skill: 'count-node', waiting: 0, inHand: 0, daemons: 1 },
+      { skill: 'count-process', waiting: 0, inHand: 0, daemons: 1 },
+    ]);
+  });
+  const { runs } = createControlClient(await planes.connectAs('ada'));
+  await runs.submit({ plan: plan('gated', 0), policy, inputs: {}, idempotencyKey: 'gated' });
+  await eventually(async () => expect((await figures()).gates).toHaveLength(1));
+  // The daemon has one slot: the second of the two waits.
+  for (const name of ['first', 'second']) await runs.submit({ plan: plan(name, 60), inputs: {}, idempotencyKey: name });
+  await eventually(async () => {
+    const { slots, inHand, waiting, gates, openRuns, ...rows } = await figures();
+    expect([slots, inHand + waiting, openRuns]).toEqual([{ used: 1, total: 1 }, 2, 3]);
+    expect(gates).toMatchObject([{ plan: 'gated@1.0.0', gate: 'release', submittedBy: 'ada' }]);
+    expect(rows.runs.map(({ state }) => state).toSorted()).toEqual(['executing', 'executing', 'waiting']);
+  });
+  const { code, out } = await top({ isTerminal: true, columns: 100 }, '--once');
+  expect(code).toBe(0);
+  for (const said of ['dome-1 ok', 'domed-1', '1/1', 'count-node', 'gated@1.0.0', 'release-manager'])
+    expect(out).toContain(said);
+});
+
+test('a program gets a line for each sample, until it is interrupted', async () => {
+  const lines = { count: 0 };
+  const { code, out } = await top(
+    {
+      onWrite: (_, io) => {
+        lines.count += 1;
+        if (lines.count === 2) io.interrupt();
+      },
+    },
+    '-o',
+    'jsonl',
+    '--interval',
+    '50ms',
+  );
+  expect(code).toBe(130);
+  const samples = out.trim().split('\n');
+  expect(samples).toHaveLength(2);
+  for (const sample of samples) expect(JSON.parse(sample)).toMatchObject({ user: 'grace', daemons: [{}] });
+});
