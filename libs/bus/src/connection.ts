@@ -2,7 +2,7 @@
 // notice a dead link after minutes; a daemon must outlive both. A command line tool must not wait for ever instead, so it
 // names a `connectTimeoutMs` and gets a typed error.
 
-import { DomeError } from '@dome/contracts';
+import { createRepeats, DomeError } from '@dome/contracts';
 import { AuthorizationError, PermissionViolationError, UserAuthenticationExpiredError } from '@nats-io/transport-node';
 import type { NatsConnection, Status } from '@nats-io/transport-node';
 
@@ -59,7 +59,8 @@ export async function connectBus(given: BusOptions): Promise<NatsConnection> {
 function tellStatus(nc: NatsConnection, options: BusOptions & { readonly logger: BusLogger }): void {
   const { name: connection, logger } = options;
   logger.info({ connection, server: nc.getServer(), version: nc.info?.version }, 'bus connected');
-  onStatus(nc, (status) => logStatus(logger, { connection }, status));
+  const isSaid = createRepeats({ nowMs: () => performance.now(), everyMs: REFUSAL_SAID_AGAIN_MS });
+  onStatus(nc, (status) => logStatus({ logger, isSaid, fields: { connection } }, status));
   onStatus(nc, ({ type }) => {
     const lacking = type === 'reconnect' ? payloadFault(nc, options) : undefined;
     if (lacking !== undefined) logger.error({ connection, err: lacking }, 'bus server takes too little');
@@ -95,7 +96,17 @@ function payloadFault(nc: NatsConnection, { payloadBytes = 0 }: BusOptions): Dom
   });
 }
 
-function logStatus(logger: BusLogger, fields: { connection: string }, status: Status): void {
+/** Tuning: what is refused is often tried again at once. */
+const REFUSAL_SAID_AGAIN_MS = 30_000;
+
+interface StatusLog {
+  readonly logger: BusLogger;
+  readonly isSaid: (text: string) => boolean;
+  readonly fields: { readonly connection: string };
+}
+
+function logStatus(log: StatusLog, status: Status): void {
+  const { logger, fields } = log;
   switch (status.type) {
     case 'disconnect':
       return logger.warn({ ...fields, server: status.server }, 'bus disconnected');
@@ -110,7 +121,7 @@ function logStatus(logger: BusLogger, fields: { connection: string }, status: St
     case 'close':
       return logger.info(fields, 'bus closed');
     case 'error':
-      return logFault(logger, fields, status.error);
+      return logFault(log, status.error);
     case 'forceReconnect':
     case 'ping':
     case 'reconnecting':
@@ -119,10 +130,11 @@ function logStatus(logger: BusLogger, fields: { connection: string }, status: St
   }
 }
 
-function logFault(logger: BusLogger, fields: { connection: string }, error: Error): void {
+function logFault({ logger, isSaid, fields }: StatusLog, error: Error): void {
   if (error instanceof PermissionViolationError) {
     const { operation, subject } = error;
-    return logger.error({ ...fields, operation, subject }, 'bus permission refused');
+    if (isSaid(`${operation} ${subject}`)) logger.error({ ...fields, operation, subject }, 'bus permission refused');
+    return;
   }
   // While it dials, the reason is said once and not at each try.
   const isOfLogin = error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError;

@@ -68,16 +68,26 @@ function readPassword(path: string): string {
 function readCreds(path: string): Uint8Array {
   const content = read(path, 'credentials file');
   if (content.includes('BEGIN NATS USER JWT')) return content;
-  throw new DomeError('CONFIG_INVALID', { detail: `The file ${path} holds no credentials of a NATS user.`, path });
+  throw new DomeError('CONFIG_INVALID', {
+    detail: `The file ${path} holds no credentials of a NATS user.`,
+    path,
+    hint: CREDS_HINT,
+  });
 }
 
+const CREDS_HINT = 'It has the user’s JWT and seed between lines of dashes, as `nsc generate creds` prints them.';
+const SEED_HINT = 'It has one line that begins with SU, as `nsc` and `nk` print it.';
 /** Alone in its file, or between marker lines. */
 const SEED = /^\s*(SU[A-Z2-7]{56})\s*$/m;
 
 function readSeed(path: string): Uint8Array {
   const [, seed] = SEED.exec(read(path, 'nkey file').toString('latin1')) ?? [];
   if (seed !== undefined) return Buffer.from(seed);
-  throw new DomeError('CONFIG_INVALID', { detail: `The file ${path} holds no seed of a NATS user.`, path });
+  throw new DomeError('CONFIG_INVALID', {
+    detail: `The file ${path} holds no seed of a NATS user.`,
+    path,
+    hint: SEED_HINT,
+  });
 }
 
 function read(path: string, what: string): Buffer {

@@ -58,8 +58,10 @@ export function readSecret(variable: string, file: string): string {
   // Editors end the last line with a newline; a secret has none.
   const secret = text.replace(/\r?\n$/, '');
   if (secret !== '') return secret;
-  throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${file} is empty` });
+  throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${file} is empty`, hint: FILE_HINT });
 }
+
+const FILE_HINT = 'Name a file that holds the secret, and that the user of this process may read.';
 
 function readWhole(variable: string, file: string): string {
   const fd = descriptorOf(file);
@@ -68,7 +70,11 @@ function readWhole(variable: string, file: string): string {
     if (fd !== undefined) closeSync(Number(fd));
     return text;
   } catch (cause) {
-    throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${file} ${whyUnusable(cause)}` }, { cause });
+    throw new DomeError(
+      'CONFIG_INVALID',
+      { detail: `${variable}: ${file} ${whyUnusable(cause)}`, hint: FILE_HINT },
+      { cause },
+    );
   }
 }
 

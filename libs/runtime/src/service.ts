@@ -58,13 +58,17 @@ export async function serve({ logger, shutdown, readiness, start }: Served): Pro
       meetStart(readiness);
     } catch (thrown) {
       const err = toDomeError(thrown);
-      if (!shutdown.signal.aborted) logger.fatal({ err, hint: err.hint }, 'the service cannot start');
+      if (!shutdown.signal.aborted) logger.fatal({ err, hint: hintOf(err) }, 'the service cannot start');
       shutdown.begin('it cannot start', exitCodeOf(err));
     }
   };
   void begin();
   return await shutdown.done;
 }
+
+/** What the catalogue says of a configuration says nothing of this one. */
+const hintOf = ({ code, fields, hint }: DomeError): string | undefined =>
+  code === 'CONFIG_INVALID' ? fields.hint : hint;
 
 export interface ServiceMain {
   /** What `--help` prints before the variables. */
@@ -92,7 +96,8 @@ export async function runMain(process: Program, { title, configSpec, run }: Serv
     return process.exit(await run());
   } catch (thrown) {
     const error = toDomeError(thrown);
-    process.stderr.write(`${[error.message, error.fields.hint].filter(Boolean).join('. ')}\n`);
+    const said = error.message.replace(/\.$/, '');
+    process.stderr.write(`${[said, error.fields.hint].filter(Boolean).join('. ')}\n`);
     return process.exit(exitCodeOf(error));
   }
 }

@@ -62,10 +62,16 @@ async function entryOf(dir: string): Promise<CatalogueEntry> {
   }
 }
 
+const FOLDER_HINT = 'Name the folder that holds a folder for each skill.';
+
 async function foldersIn(dir: string): Promise<SkillFolders> {
   try {
     return await listSkillFolders(dir);
   } catch (cause) {
-    throw new DomeError('CONFIG_INVALID', { detail: `the skills folder ${dir} ${whyUnusable(cause)}` }, { cause });
+    throw new DomeError(
+      'CONFIG_INVALID',
+      { detail: `the skills folder ${dir} ${whyUnusable(cause)}`, hint: FOLDER_HINT },
+      { cause },
+    );
   }
 }

@@ -64,6 +64,8 @@ async function run(): Promise<number> {
 
 const DOCUMENT = /\.(ya?ml|json)$/;
 
+const LAW_HINT = 'Name the folder that holds the documents of the first law.';
+
 /** The documents in the folder, by name; undefined if there is none: an installation that has its law needs none. */
 function readLawFolder(path: string): LawSource[] | undefined {
   try {
@@ -71,7 +73,11 @@ function readLawFolder(path: string): LawSource[] | undefined {
     return names.toSorted().map((name) => ({ source: name, text: readFileSync(join(path, name)) }));
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw new DomeError('CONFIG_INVALID', { detail: `DOME_LAW: ${path} ${whyUnusable(cause)}` }, { cause });
+    throw new DomeError(
+      'CONFIG_INVALID',
+      { detail: `DOME_LAW: ${path} ${whyUnusable(cause)}`, hint: LAW_HINT },
+      { cause },
+    );
   }
 }
 

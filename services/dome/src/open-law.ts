@@ -49,7 +49,10 @@ async function proposeLaw(law: LawStore, texts: readonly LawSource[] | undefined
   const documents = readLaws(texts ?? []);
   if (isSeeded(law.law)) return documents;
   if (texts === undefined) {
-    throw new DomeError('CONFIG_INVALID', { detail: 'there is no law yet, and DOME_LAW is not a folder' });
+    throw new DomeError('CONFIG_INVALID', {
+      detail: 'there is no law yet, and DOME_LAW is not a folder',
+      hint: 'Name the folder that holds the documents of the first law in DOME_LAW.',
+    });
   }
   const stored = await seedLaw(law, documents);
   if (stored > 0) logger.info({ documents: stored }, 'the first law is applied');

@@ -16,7 +16,10 @@ import type { SecretProvider, SecretRead } from './provider.ts';
 export async function openFolderOfSecrets(dir: string, workDir: string): Promise<SecretProvider> {
   const [root, work] = await Promise.all([pathOf(dir), realpath(workDir)]);
   const isFolder = root !== undefined && (await stat(root)).isDirectory();
-  if (!isFolder) throw new DomeError('CONFIG_INVALID', { detail: `DOME_SECRETS: ${dir} is no folder` });
+  if (!isFolder) {
+    const hint = 'Name the folder that holds a file for each secret, or leave the variable out.';
+    throw new DomeError('CONFIG_INVALID', { detail: `DOME_SECRETS: ${dir} is no folder`, hint });
+  }
   if (!`${work}${sep}`.startsWith(root === sep ? sep : `${root}${sep}`)) return folderOfSecrets(dir);
   throw new DomeError('CONFIG_INVALID', {
     detail: `DOME_SECRETS: the work folder ${workDir} is in ${dir}`,

@@ -25,7 +25,7 @@ export async function openWorkFolder(dir: string): Promise<string> {
     return real;
   } catch (cause) {
     if (cause instanceof DomeError) throw cause;
-    throw refused(dir, whyUnusable(cause), { cause, hint: hintFor(cause) });
+    throw refused(dir, whyRefused(cause), { cause, hint: hintFor(cause) });
   } finally {
     // What cannot be removed could not be made either.
     if (probe !== undefined) await rm(probe, { recursive: true, force: true }).catch(() => undefined);
@@ -44,8 +44,14 @@ function refused(dir: string, why: string, { cause, hint }: Why): DomeError {
 const EXEC_HINT = 'Mount it with exec: `--tmpfs FOLDER:exec` with Docker, an emptyDir in Kubernetes.';
 const OTHER_PLACE = 'Name a folder on a file system that the user of the process can write to.';
 
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
+
+/** A folder that is missing would have been made. */
+const whyRefused = (cause: unknown): string =>
+  codeOf(cause) === 'ENOENT' ? 'cannot be made (ENOENT)' : whyUnusable(cause);
+
 function hintFor(cause: unknown): string {
-  switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
+  switch (codeOf(cause)) {
     case 'EACCES':
     case 'EPERM':
       return `Let user ${process.getuid?.() ?? 'of the process'} write to it: \`chown\`, or \`fsGroup\` in Kubernetes.`;

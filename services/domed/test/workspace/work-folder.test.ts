@@ -48,7 +48,7 @@ test('a file in its place, and a place where nothing can be made, are named', as
   await writeFile(file, '');
   await expect(openWorkFolder(file)).rejects.toMatchObject(refusal(file, /is no folder/, /Name a folder/));
   await expect(openWorkFolder(join(file, 'x'))).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
-  await expect(openWorkFolder('/proc/dome')).rejects.toMatchObject(refusal('/proc/dome', /is not there/, /Name a/));
+  await expect(openWorkFolder('/proc/dome')).rejects.toMatchObject(refusal('/proc/dome', /cannot be made/, /Name a/));
 });
 
 test('a folder that cannot be written is named with the cure', async () => {
