@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { CLOCKS, LIMITS, spanIdOf, traceIdOf } from '@dome/contracts';
 import { createLogger, createShutdown, readConfig, systemClock } from '@dome/runtime';
 import type { Shutdown } from '@dome/runtime';
-import { startOtlpReceiver } from '@dome/testkit';
+import { eventually, startOtlpReceiver } from '@dome/testkit';
 
 import { openTracing } from '../src/open-tracing.ts';
 import { TRACING_SETTINGS } from '../src/tracing/settings.ts';
@@ -140,6 +140,18 @@ describe('a collector', () => {
     for (let n = 0; n < LIMITS.spansQueued + 10; n += 1) opened.tracing.tell(span(`span ${n}`));
     expect(await end(opened)).toBe(0);
     expect(opened.lines.filter((line) => line.includes('could not be exported')).length).toBeLessThan(2);
+  });
+
+  it('that is slower than what ends is told of in the log', async () => {
+    await using receiver = await startOtlpReceiver();
+    const opened = await open({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint });
+    for (let n = 0; n < LIMITS.spansQueued + 1_000; n += 1) opened.tracing.tell(span(`span ${n}`));
+    // The next one that finds room says how many did not.
+    await eventually(() => {
+      opened.tracing.tell(span('one more'));
+      expect(opened.lines.join('')).toMatch(/"reason":"Dropped \d+ spans.*"spans are left out"/);
+    });
+    await end(opened);
   });
 
   it('that takes a connection and never answers does not keep the plane from ending', async () => {

@@ -1,6 +1,6 @@
 // Spans on their way to a collector, by the exporter of OpenTelemetry. Only this file imports it, and it is loaded only where
 // an endpoint is set. What cannot be sent is dropped and counted in the log: no job waits for a collector.
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { DiagLogLevel, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, diag } from '@opentelemetry/api';
 import type { Attributes, HrTime, SpanContext } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import {
@@ -36,6 +36,7 @@ export interface OtlpOptions {
 export function createOtlpTracing(options: OtlpOptions): Tracing & AsyncDisposable {
   const { url, headers, clock, logger } = options;
   const exporter = audited(new OTLPTraceExporter({ url, headers: { ...headers } }), { clock, logger });
+  listenToDrops({ clock, logger });
   const processor = new BatchSpanProcessor({
     exporter,
     maxQueueSize: LIMITS.spansQueued,
@@ -82,6 +83,15 @@ function audited(exporter: SpanExporter, { clock, logger }: Pick<OtlpOptions, 'c
       }),
     shutdown: () => exporter.shutdown(),
   };
+}
+
+/** The library says it by its own logger: how many spans found the queue full, or a variable that it cannot use. */
+function listenToDrops({ clock, logger }: Pick<OtlpOptions, 'clock' | 'logger'>): void {
+  const throttle = createThrottle({ nowMs: () => clock.monotonicMs(), everyMs: FAILURE_EVERY_MS });
+  const warn = (reason: string): void => throttle.tell((times) => logger.warn({ reason, times }, 'spans are left out'));
+  const ignore = (): void => {};
+  const listener = { error: ignore, warn, info: ignore, debug: ignore, verbose: ignore };
+  diag.setLogger(listener, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
 /** What the environment says of the service comes last, and counts. */

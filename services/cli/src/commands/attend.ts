@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import { typedCommand } from '../typed-command.ts';
 import { presentRun } from './present.ts';
 import type { PresentOptions } from './present.ts';
+import { traceOf } from './trace-of.ts';
 
 export interface AttendOptions {
   readonly watch: boolean;
@@ -23,8 +24,7 @@ export interface Submission {
 /** Submits, prints the run's id, and follows the run as far as was asked. Returns the exit code. */
 export async function submitAndAttend(of: Submission, options: AttendOptions): Promise<number> {
   const { context, connection, request } = of;
-  const { TRACEPARENT: traceparent, TRACESTATE: tracestate } = context.io.env;
-  const reply = await connection.client.runs.submit(request, { traceparent, tracestate });
+  const reply = await connection.client.runs.submit(request, traceOf(context));
   const { runId, plan, existing, sequence } = reply;
   const stays = options.watch || options.wait;
   if (!stays) {

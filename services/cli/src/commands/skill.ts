@@ -13,6 +13,7 @@ import { attendSkill } from './attend-skill.ts';
 import { readInputs, readLabels } from './inputs.ts';
 import { rehearsedArtifact } from './rehearsal.ts';
 import { uploadWorkspace } from './workspace.ts';
+import { traceOf } from './trace-of.ts';
 import { withFiles } from '../faults/written-files.ts';
 
 export async function skillList(
@@ -92,7 +93,8 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
     const rehearsal =
       rehearse === undefined ? {} : { rehearsal: await rehearsedArtifact(context, connection, rehearse.artifact) };
     const idempotencyKey = options.key ?? randomUUID();
-    return await connection.client.runs.submit({ ...documents, labels, ...workspace, ...rehearsal, idempotencyKey });
+    const request = { ...documents, labels, ...workspace, ...rehearsal, idempotencyKey };
+    return await connection.client.runs.submit(request, traceOf(context));
   };
   const reply = await submitted().catch((error: unknown) => {
     const task = `/tasks/${skill.name}/input`;

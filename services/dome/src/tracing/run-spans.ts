@@ -1,6 +1,7 @@
 // What one event of a run ends, as spans: a pure function of the run's state. The event is delivered until its consequence
 // is stored, so what it ends is told at least once, whichever replica gets it, and with the same ids each time. Times are
-// those of the events, so a gate that waited for a day is a span of a day, though nobody kept it open.
+// those of the events, so a gate that waited for a day is a span of a day, though nobody kept it open. What a span says is
+// from the plan, the law and the catalogue of errors: inputs, outputs and people are for those who may read the run.
 import type { Decision, RunFinished, RunPromotionDecided } from '@dome/contracts';
 import { isSettled, taskAt } from '@dome/runs';
 import type { DecidedGate, EndedTask, OpenTask, Recorded, RunState } from '@dome/runs';
@@ -25,13 +26,13 @@ export function spansEndedBy(state: RunState, sequence: number): ToldSpan[] {
   ];
 }
 
-/** A check that said no has not broken, and neither has what a person stopped. */
-const isBroken = (result: string): boolean => result === 'failure' || result === 'error' || result === 'timeout';
+/** What was stopped for somebody, or found nothing to do, has not failed. */
+const hasFailed = (result: string): boolean => result === 'failure' || result === 'error' || result === 'timeout';
 
 function runEnd(state: RunState, finished: Recorded<RunFinished>): ToldSpan {
   const { run, parentSpanId } = runTrace(state);
   const { name } = state.shape.document;
-  const { result, reason } = finished.value;
+  const { result } = finished.value;
   return {
     context: run,
     parentSpanId,
@@ -43,11 +44,11 @@ function runEnd(state: RunState, finished: Recorded<RunFinished>): ToldSpan {
       ...pipelineOf(state),
       'cicd.pipeline.action.name': 'RUN',
       'cicd.pipeline.result': result,
-      'error.type': isBroken(result) ? result : undefined,
+      'error.type': hasFailed(result) ? result : undefined,
       'dome.run.iterations': state.iteration,
       'dome.run.rehearsal': state.submitted.value.rehearsal === undefined ? undefined : true,
     },
-    ...(isBroken(result) ? { failure: reason ?? result } : {}),
+    ...(hasFailed(result) ? { failure: result } : {}),
   };
 }
 
@@ -69,7 +70,7 @@ function taskEnd(state: RunState, { key, wave, purpose, dispatched, settled }: E
       'cicd.pipeline.task.run.id': jobId,
       'cicd.pipeline.task.run.result': result,
       'cicd.pipeline.task.type': purpose === 'promote' ? 'deploy' : undefined,
-      'error.type': isBroken(result) ? (problem?.code ?? result) : undefined,
+      'error.type': hasFailed(result) ? (problem?.code ?? result) : undefined,
       'dome.run.iteration': iteration,
       'dome.task.purpose': purpose,
       'dome.task.wave': wave,
@@ -77,7 +78,7 @@ function taskEnd(state: RunState, { key, wave, purpose, dispatched, settled }: E
       'dome.skill.version': lock?.version,
     },
     relations: precededBy(state, { key, purpose }),
-    ...(isBroken(result) ? { failure: problem?.detail ?? result } : {}),
+    ...(hasFailed(result) ? { failure: problem?.title ?? result } : {}),
   };
 }
 

@@ -133,5 +133,5 @@ const skillOf = ({ request: { skill } }: Command): SpanAttributes => ({
 /** A skill that was stopped for somebody, or found nothing to do, has not failed. */
 function failureOf({ result, problem }: EndedAttempt['outcome']): string | undefined {
   if (result === 'success' || result === 'skip' || result === 'cancellation') return undefined;
-  return problem?.detail ?? result;
+  return problem?.title ?? result;
 }

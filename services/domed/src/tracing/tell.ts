@@ -1,3 +1,4 @@
+import { parseTraceparent, traceparentOf } from '@dome/contracts';
 import type { WrittenTrace } from '@dome/contracts';
 import type { Tracing } from '@dome/telemetry';
 
@@ -6,11 +7,16 @@ import { attemptSpans, lostAttemptSpans } from './job-spans.ts';
 import type { EndedAttempt, AttemptLoss } from './job-spans.ts';
 import { jobTrace, skillTrace } from './job-trace.ts';
 
-/** What the skill traces belongs to its own span if that is exported from here, else to whoever published the command. */
+/**
+ * What the skill traces belongs to its own span if that is exported from here, else to whoever published the command; and if
+ * the sampler leaves the trace out, the skill is told so.
+ */
 export function traceForSkill(tracing: Tracing, command: Command, epoch: number): WrittenTrace {
   if (isTold(tracing, command)) return skillTrace(command, epoch);
   const { traceparent, tracestate } = command.cause;
-  return { traceparent, tracestate };
+  const trace = tracing.isOn ? parseTraceparent(traceparent) : undefined;
+  if (trace === undefined) return { traceparent, tracestate };
+  return { traceparent: traceparentOf({ ...trace, isSampled: false }), tracestate };
 }
 
 export function tellAttempt(tracing: Tracing, ended: EndedAttempt): void {
