@@ -5,7 +5,7 @@ import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { METRICS } from './declared.ts';
 import type { MetricName } from './declared.ts';
 import { createLabelFold, LABELS } from './labels.ts';
-import type { LabelFold, LabelName } from './labels.ts';
+import type { LabelBound, LabelFold, LabelName } from './labels.ts';
 import type { Meters } from './meters.ts';
 import type { Metric } from './metric.ts';
 
@@ -45,6 +45,8 @@ export async function createPrometheusMeters(plane: 'dome' | 'domed'): Promise<P
     if (metric.kind === 'histogram')
       histograms.set(name, new client.Histogram({ ...common(name, metric), buckets: [...metric.buckets] }));
   }
+  for (const [label, bound] of Object.entries<LabelBound>(LABELS))
+    if ('values' in bound) beginAtZero(counters, label, bound.values);
   return {
     add: (name, labels, by = 1) => counters.get(name)?.inc(folded(fold, labels), by),
     observe: (name, labels, value) => histograms.get(name)?.observe(folded(fold, labels), value),
@@ -54,9 +56,23 @@ export async function createPrometheusMeters(plane: 'dome' | 'domed'): Promise<P
         metric.kind === 'counter' ? counterOf(name, metric) : new client.Gauge(common(name, metric));
       Object.assign(shown, { collect: () => setAll(shown, fold, read()) });
     },
-    know: (label, values) => fold.know(label, values),
+    know: (label, values) => {
+      fold.know(label, values);
+      beginAtZero(counters, label, values);
+    },
     exposition: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
   };
+}
+
+/**
+ * A series that appears with its first event has no increase, so an alert on the first one would never come: where one label
+ * alone tells the series of a counter apart, they are all there from the start.
+ */
+function beginAtZero(counters: ReadonlyMap<string, Counter>, label: string, values: readonly string[]): void {
+  for (const [name, { labels }] of Object.entries<Metric>(METRICS)) {
+    if (labels.length !== 1 || labels[0] !== label) continue;
+    for (const value of values) counters.get(name)?.inc({ [label]: value }, 0);
+  }
 }
 
 function setAll(shown: Counter | Gauge, fold: LabelFold, samples: ReturnType<Samples>): void {

@@ -31,6 +31,19 @@ test('what is not read yet is not there, and what only grows begins at 0', async
   expect((await meters.exposition()).text).toContain('process_cpu_seconds_total 7\n');
 });
 
+test('what one label tells apart is there at 0, so that the first event is an increase', async () => {
+  const meters = await createPrometheusMeters('domed');
+  expect((await meters.exposition()).text).not.toContain('dome_jobs_parked_total{');
+  meters.know('skill', ['lint', 'pack']);
+  const { text } = await meters.exposition();
+  expect(text).toContain('dome_jobs_parked_total{skill="lint"} 0\n');
+  expect(text).toContain('dome_jobs_parked_total{skill="pack"} 0\n');
+  expect(text).not.toContain('dome_jobs_total{');
+  expect((await (await createPrometheusMeters('dome')).exposition()).text).toContain(
+    'dome_gate_votes_total{vote="reject"} 0\n',
+  );
+});
+
 test('every name keeps the rules of Prometheus: base units, and _total for what only grows', () => {
   for (const [name, { kind, labels, help }] of Object.entries(METRICS)) {
     expect(name).toMatch(/^(dome|process|nodejs)_[a-z\d_]+$/);
