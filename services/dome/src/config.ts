@@ -1,6 +1,6 @@
 // The configuration of one replica of the control plane; all replicas of an installation share it, except for the
 // instance.
-import { LIMITS } from '@dome/contracts';
+import { CLOCKS, LIMITS } from '@dome/contracts';
 import { serviceSettings } from '@dome/runtime';
 import type { Config, ConfigSpec } from '@dome/runtime';
 import { TRACING_SETTINGS } from '@dome/telemetry';
@@ -21,6 +21,14 @@ export const configSpec = {
     min: 1,
     max: 1_000_000,
     description: 'runs that may be open at once',
+  },
+  driftGraceMs: {
+    kind: 'durationMs',
+    variable: 'DOME_DRIFT_GRACE',
+    default: CLOCKS.driftGraceMs,
+    min: 0,
+    max: 86_400_000,
+    description: 'how long a task waits for a daemon that can serve it, within its queue timeout',
   },
   drainMs: {
     kind: 'durationMs',

@@ -88,7 +88,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const follower = await followAll(nc, { index, standings, store, shutdown, logger, terms });
   const turns = createNatsTurns(nc, publisher);
   const advancing = { runtime, conditions, refresh: () => Promise.all([law.refresh(), follower.caughtUp()]), turns };
-  const work = { runtime, tracing, now: () => clock.now(), logger };
+  const work = { runtime, tracing, now: () => clock.now(), driftGraceMs: config.driftGraceMs, logger };
   const engine = createEngine({ ...advancing, ...work, cache, dispatcher: createDispatcher(work) });
   const settler = createSettler({ ...advancing, cache });
   const intake = createDeliveryHandlers({ ...work, engine, settler });

@@ -2,7 +2,7 @@
 // come as from a durable: each stored event to one of the replicas, and again after a while if it is held.
 import { PLAN, POLICY, SKILLS, createManualClock, fleetOf } from '@dome/testkit';
 import type { FakeSkill, ManualClock } from '@dome/testkit';
-import { DomeError, jobIdFor, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
+import { CLOCKS, DomeError, jobIdFor, sealEvent, sha256Digest, structureDigest } from '@dome/contracts';
 import { canonicalText, requestDigestOf } from '@dome/contracts';
 import type { EventData, JobRef, PlanLockEntry, RunSubmitted, SettledTask, WrittenTrace } from '@dome/contracts';
 import { lockPlan, readPlan } from '@dome/planning';
@@ -83,6 +83,8 @@ export interface WorldOptions {
   readonly law?: () => LawState;
   /** Jobs that a daemon has taken; by default those that have ended. */
   readonly begun?: (jobId: string) => boolean;
+  /** How long a task waits for a daemon that serves its version. */
+  readonly driftGraceMs?: number;
   /** The trace of whoever submits. */
   readonly trace?: WrittenTrace;
   /** Where spans are told; nowhere by default. */
@@ -126,7 +128,8 @@ export async function startRun(options: WorldOptions): Promise<World> {
   function replica(): { engine: Engine; settler: Settler; cache: RunCache } {
     const cache = createRunCache(store);
     const tracing = options.tracing ?? NO_TRACING;
-    const dispatcher = createDispatcher({ runtime, tracing, now: () => clock.now(), logger: quiet });
+    const { driftGraceMs = CLOCKS.driftGraceMs } = options;
+    const dispatcher = createDispatcher({ runtime, tracing, now: () => clock.now(), driftGraceMs, logger: quiet });
     const engine = createEngine({ ...advancing, cache, dispatcher, runtime, tracing, logger: quiet });
     return { engine, settler: createSettler({ ...advancing, cache }), cache };
   }

@@ -33,7 +33,8 @@ export async function skillGet(context: Context, ref: string, pool: string | und
   const reply = await connection.client.skills
     .get(which)
     .catch((error: unknown) => nearSkill(connection, which, error));
-  context.show({ value: reply, text: () => skillText(reply, context.io.out) });
+  const versions = await connection.client.skills.listAll({ name: which.name });
+  context.show({ value: reply, text: () => skillText(reply, { sink: context.io.out, versions }) });
   return EXIT.success;
 }
 

@@ -12,7 +12,7 @@ import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Io } from '../terminal/io.ts';
 import { readStoredLaw } from '../law/stored-law.ts';
 import { clockCheck, rightsCheck, serverChecks, syncCheck, topologyCheck } from './check.ts';
-import { controlChecks, daemonChecks, diskChecks } from './fleet-check.ts';
+import { controlChecks, daemonChecks, diskChecks, versionsChecks } from './fleet-check.ts';
 import { lawChecks } from './law-check.ts';
 import type { Check } from './check.ts';
 
@@ -33,6 +33,7 @@ export async function examine(examination: Examination): Promise<Check[]> {
   const replicas = await orError(client.instances.replicas());
   const daemons = await orError(client.instances.daemons());
   const announced = await orError(client.skills.listAll({}));
+  const needed = await orError(client.versions.needed());
   const user = target.user ?? 'a user without a name';
   return [
     ...serverChecks({ version, address: target.servers, user, roundTripMs }),
@@ -43,6 +44,7 @@ export async function examine(examination: Examination): Promise<Check[]> {
     ...controlChecks(replicas),
     ...lawChecks({ law, replicas: orNone(replicas), announced: orNone(announced) }),
     ...daemonChecks(daemons, announced),
+    ...versionsChecks(needed),
     ...diskChecks([...orNone(replicas), ...orNone(daemons)]),
   ];
 }

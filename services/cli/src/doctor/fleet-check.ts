@@ -1,6 +1,6 @@
 // What the doctor says of the processes of both planes, from what each of them says of itself. Pure.
 import type { InstanceHealth } from '@dome/client';
-import type { Announcement, HealthReply } from '@dome/contracts';
+import type { Announcement, HealthReply, NeededSkill } from '@dome/contracts';
 
 import { failed } from './check.ts';
 import type { Check } from './check.ts';
@@ -85,6 +85,19 @@ function secretsCheck(daemons: Instances, served: ReadonlySet<string>): Check {
   return lacking.every(({ skill }) => served.has(skill))
     ? { name, status: 'warning', found, instead }
     : failed(name, found, instead);
+}
+
+/** Which versions open runs wait for. Where a plane does not answer, its own check says so. */
+export function versionsChecks(needed: readonly NeededSkill[] | Error): Check[] {
+  const name = 'versions';
+  if (needed instanceof Error) return [];
+  const lost = needed.filter(({ servedBy }) => servedBy?.length === 0);
+  if (lost.length === 0) return [{ name, status: 'ok', found: `open runs need ${needed.length}, and all are served` }];
+  const found = lost.map(
+    (one) => `${one.name}@${one.version} is needed by ${one.oldest[0]?.runId} and served by nobody`,
+  );
+  const instead = 'Start a daemon that has them, or cancel the runs: `dome skill list --needed` names more of them.';
+  return [failed(name, found.join('; '), instead)];
 }
 
 /** How full what both planes store is; none where no plane says. */

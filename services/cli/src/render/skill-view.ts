@@ -1,4 +1,4 @@
-import { compareVersions, shortDigest } from '@dome/contracts';
+import { compareVersions, RANGE_DEFAULT, selectSkill, shortDigest } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
@@ -50,7 +50,7 @@ function rowOf(one: Announcement, daemons: number): string[] {
   const summary = harmless(one.summary);
   return [
     one.name,
-    one.drained === undefined ? one.version : `${one.version} (drained)`,
+    shownVersion(one),
     one.pool,
     String(daemons),
     hintsOf(one.hints),
@@ -69,24 +69,45 @@ function hintsOf({ readOnly, destructive, idempotent, openWorld }: Descriptor['h
   return words.filter((word) => word !== '').join(', ') || '-';
 }
 
-export function skillText(reply: CapabilityGetReply, sink: Sink): string {
+interface SkillLook {
+  readonly sink: Sink;
+  /** Whatever is announced under the name. */
+  readonly versions: readonly Announcement[];
+}
+
+export function skillText(reply: CapabilityGetReply, { sink, versions }: SkillLook): string {
   const { paint, columns: width } = sink;
   const { descriptor, announcements } = reply;
   const head = `${paint('bold', `${descriptor.name} ${descriptor.version}`)}   ${oneLine(descriptor.title)}   ${shortDigest(reply.descriptorDigest)}\n`;
   return [
     head,
     `  ${harmless(descriptor.description.trim()).replaceAll('\n', '\n  ')}\n\n`,
-    columns([], factsOf(descriptor, announcements), width),
+    columns([], [...factsOf(descriptor, announcements), ...versionsRow(versions)], width),
     section('INPUT', descriptor.inputSchema, width),
     section('OUTPUT', descriptor.outputSchema, width),
-    // A skill that promotes runs only in the promotion step of a plan.
-    descriptor.sideEffects.includes('promotion') ? '' : `\n${paint('gray', 'RUN IT')}\n  ${runWords(descriptor)}\n`,
+    mayRun(reply) ? `\n${paint('gray', 'RUN IT')}\n  ${runWords(descriptor, versions)}\n` : '',
   ].join('');
 }
 
-function runWords({ name, needs, examples = [] }: Descriptor): string {
+/** A skill that promotes runs only in the promotion step of a plan, and a drained version only for open runs. */
+function mayRun({ descriptor, announcements }: CapabilityGetReply): boolean {
+  const isDrained = announcements.length > 0 && announcements.every(({ drained }) => drained !== undefined);
+  return !isDrained && !descriptor.sideEffects.includes('promotion');
+}
+
+function versionsRow(versions: readonly Announcement[]): string[][] {
+  const shown = new Set(versions.toSorted(byName).map(shownVersion));
+  return shown.size < 2 ? [] : [['  versions', [...shown].join(', ')]];
+}
+
+const shownVersion = ({ version, drained }: Announcement): string =>
+  drained === undefined ? version : `${version} (drained)`;
+
+function runWords({ name, version, needs, examples = [] }: Descriptor, versions: readonly Announcement[]): string {
+  const chosen = selectSkill(versions, { name, range: RANGE_DEFAULT });
+  const use = chosen.ok && chosen.chosen.version !== version ? `${name}@${version}` : name;
   const workspace = needs.workspace === 'none' ? '' : ' --workspace .';
-  return `${PROGRAM} skill run ${name}${workspace}${inputWords(examples[0]?.input ?? {})}`;
+  return `${PROGRAM} skill run ${use}${workspace}${inputWords(examples[0]?.input ?? {})}`;
 }
 
 function factsOf(descriptor: Descriptor, announcements: readonly Announcement[]): string[][] {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { DomeError } from '@dome/contracts';
-import type { HealthReply } from '@dome/contracts';
+import type { HealthReply, NeededSkill } from '@dome/contracts';
 
-import { controlChecks, daemonChecks, diskChecks } from '../../src/doctor/fleet-check.ts';
+import { controlChecks, daemonChecks, diskChecks, versionsChecks } from '../../src/doctor/fleet-check.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../../schemas/examples/HealthReply.json');
 const healthy = { ...(JSON.parse(readFileSync(EXAMPLE, 'utf8')) as HealthReply), checks: [], space: [], lacking: {} };
@@ -89,4 +89,24 @@ test.each([
   const space = [{ name: 'RUN_EVENTS', state, percent: 81 }];
   expect(diskChecks([saying('dome-1'), saying('domed-1', { space })]).map((check) => check.status)).toEqual([status]);
   expect(diskChecks([saying('dome-1')])).toEqual([]);
+});
+
+test('a version that open runs need and nobody serves is named, with a run that waits for it', () => {
+  const one = (version: string, servedBy?: string[]): NeededSkill => ({
+    pool: 'default',
+    name: 'lint',
+    version,
+    descriptorDigest: `sha256:${'1'.repeat(64)}`,
+    runs: 1,
+    since: '2026-03-02T08:00:00.000Z',
+    oldest: [
+      { runId: 'release-aaaaaaaa', state: 'waiting', submittedAt: '2026-03-02T08:00:00.000Z', tasks: ['check'] },
+    ],
+    ...(servedBy === undefined ? {} : { servedBy }),
+  });
+  expect(versionsChecks([one('1.1.0', ['domed-1']), one('1.2.0')])).toMatchObject([{ status: 'ok' }]);
+  expect(versionsChecks([one('1.1.0', ['domed-1']), one('1.0.0', [])])).toMatchObject([
+    { status: 'failed', found: 'lint@1.0.0 is needed by release-aaaaaaaa and served by nobody' },
+  ]);
+  expect(versionsChecks(new Error('nobody answers'))).toEqual([]);
 });

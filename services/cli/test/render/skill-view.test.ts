@@ -27,7 +27,7 @@ function shown(more: Partial<Descriptor>): string {
     descriptorDigest: `sha256:${'1'.repeat(64)}`,
     announcements: [],
   };
-  return skillText(reply, memoryIo().out);
+  return skillText(reply, { sink: memoryIo().out, versions: [] });
 }
 
 test('the command shown for a skill works as printed', () => {
@@ -83,7 +83,12 @@ test('versions of a skill are listed from the highest, and a drained one says so
     descriptorDigest: `sha256:${'1'.repeat(64)}`,
     announcements: [one('1.0.0', { drained })],
   };
-  expect(skillText(reply, memoryIo().out)).toMatch(/drained +in default since 2026-03-02T09:00:00.000Z by grace/);
+  const versions = [one('1.0.0', { drained }), one('1.1.0')];
+  const shownOf = (of: CapabilityGetReply): string => skillText(of, { sink: memoryIo().out, versions });
+  expect(shownOf(reply)).toContain('versions  1.1.0, 1.0.0 (drained)');
+  expect(shownOf(reply)).not.toContain('RUN IT');
+  expect(shownOf({ ...reply, announcements: [one('1.0.0')] })).toContain('dome skill run lint@1.0.0\n');
+  expect(shownOf(reply)).toMatch(/drained +in default since 2026-03-02T09:00:00.000Z by grace/);
 });
 
 test('what open runs need is shown with who serves it, and nothing is said to be needed otherwise', () => {

@@ -1,7 +1,7 @@
 // The replica that holds the delivery of an intent publishes its commands, and publishes them again on redelivery,
 // which has no effect. Commands that can never be accepted are told apart from those that may be accepted later.
 import { forEachAtOnce } from '@dome/bus';
-import { CLOCKS, toDomeError, traceFields } from '@dome/contracts';
+import { toDomeError, traceFields } from '@dome/contracts';
 import type { DomeError, ErrorCode } from '@dome/contracts';
 import type { OpenTask, RunState } from '@dome/runs';
 import type { Logger } from '@dome/runtime';
@@ -55,10 +55,12 @@ export interface DispatcherParts {
   readonly tracing: Tracing;
   /** Wall time, milliseconds since the Unix epoch. */
   readonly now: () => number;
+  /** How long a task waits for a daemon that serves its version. */
+  readonly driftGraceMs: number;
   readonly logger: Logger;
 }
 
-export function createDispatcher({ runtime, tracing, now, logger }: DispatcherParts): Dispatcher {
+export function createDispatcher({ runtime, tracing, now, logger, driftGraceMs }: DispatcherParts): Dispatcher {
   const published = new Set<string>();
   const remember = (jobId: string): void => {
     published.add(jobId);
@@ -96,7 +98,7 @@ export function createDispatcher({ runtime, tracing, now, logger }: DispatcherPa
         if (refusal !== undefined) failed.push(refusal);
       });
       const isFinal = ({ task, error }: UnpublishedTask): boolean =>
-        FINAL.has(error.code) || (UNSERVED.has(error.code) && nowMs >= unservedAtMs(task));
+        FINAL.has(error.code) || (UNSERVED.has(error.code) && nowMs >= unservedAtMs(task, driftGraceMs));
       return { refused: failed.filter(isFinal), later: failed.filter((one) => !isFinal(one)) };
     },
   };
@@ -105,5 +107,5 @@ export function createDispatcher({ runtime, tracing, now, logger }: DispatcherPa
 /**
  * When to stop waiting for a daemon that serves the task: after the grace, or before the command could be sent at all.
  */
-const unservedAtMs = ({ dispatched }: OpenTask): number =>
-  Math.min(dispatched.timeMs + CLOCKS.driftGraceMs, Date.parse(dispatched.value.notAfter) - RETRY_MS_MAX);
+const unservedAtMs = ({ dispatched }: OpenTask, driftGraceMs: number): number =>
+  Math.min(dispatched.timeMs + driftGraceMs, Date.parse(dispatched.value.notAfter) - RETRY_MS_MAX);

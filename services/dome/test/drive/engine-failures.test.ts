@@ -6,7 +6,7 @@ import { runRefOf } from '@dome/runs';
 import { PLAN } from '@dome/testkit';
 import { endOf, finalOf } from '../states.ts';
 import { startRun } from '../world.ts';
-import type { Script, World } from '../world.ts';
+import type { Answer, Script, World } from '../world.ts';
 import { passing, release } from './scenarios.ts';
 
 describe('failures', () => {
@@ -99,6 +99,23 @@ describe('failures', () => {
     gone = false;
     await world.pass(5_000);
     expect(endOf(world.state(), 'test')?.result).toBe('success');
+  });
+
+  test('an installation may let tasks wait longer for their skill, within their queue clock', async () => {
+    const plan = PLAN.replace('total: 60s', 'total: 2h, queue: 1h');
+    let gone = true;
+    const answer: Answer = (one) =>
+      gone && one.taskId === 'test' ? new DomeError('CAPABILITY_MISSING') : passing(one);
+    const patient = await startRun({ plan, driftGraceMs: 86_400_000, answer });
+    await patient.pass(3_000_000);
+    expect(endOf(patient.state(), 'test')).toBeUndefined();
+    gone = false;
+    await patient.pass(5_000);
+    expect(endOf(patient.state(), 'test')?.result).toBe('success');
+    gone = true;
+    const late = await startRun({ plan, driftGraceMs: 86_400_000, answer });
+    await late.pass(3_600_000);
+    expect(endOf(late.state(), 'test')?.problem).toMatchObject({ code: 'CAPABILITY_MISSING' });
   });
 
   test('a missing skill is reported before the deadline of its command', async () => {
