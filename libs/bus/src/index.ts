@@ -5,6 +5,7 @@ export type { BucketValue } from './bucket.ts';
 export { createBucketCopy } from './bucket-copy.ts';
 export type { BucketCopy } from './bucket-copy.ts';
 export { connectBus } from './connection.ts';
+export type { DialReason } from './dial-fault.ts';
 export { connectPlane } from './plane-connection.ts';
 export type { PlaneConnectionOptions } from './plane-connection.ts';
 export { watchConnection } from './connection-watch.ts';

@@ -6,7 +6,6 @@ import { DomeError, passwordVariable, renderAccounts } from '@dome/contracts';
 
 import { accountUsers } from '../accounts/account-users.ts';
 import type { Users } from '../accounts/account-users.ts';
-import { hashesIn, hashOf } from '../accounts/hashed-passwords.ts';
 import { drawnPasswords, givenPasswords } from '../accounts/password-folder.ts';
 import type { FolderPasswords } from '../accounts/password-folder.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +35,7 @@ export async function accountsRender(context: Context, options: RenderOptions): 
   const before = path === undefined ? '' : await readFile(path, 'utf8').catch(() => '');
   const folder = from === 'generate' ? join(out ?? '', 'passwords') : resolve(io.cwd, from);
   const known = from === 'env' ? undefined : await passwordsIn(from, folder, names);
-  const config = renderAccounts({ people, readers, password: passwordOf(known, hashesIn(before)) });
+  const config = renderAccounts({ people, readers, password: await passwordOf(known, before) });
   if (path === undefined) {
     context.show({ value: { config }, text: () => config });
     return EXIT.success;
@@ -55,8 +54,11 @@ async function passwordsIn(from: string, folder: string, names: readonly string[
   return await (from === 'generate' ? drawnPasswords(folder, names) : givenPasswords(folder, names));
 }
 
-function passwordOf(known: FolderPasswords | undefined, hashes: ReadonlyMap<string, string>) {
+/** The hashes are made by a library that no other command needs. */
+async function passwordOf(known: FolderPasswords | undefined, before: string) {
   if (known === undefined) return passwordVariable;
+  const { hashesIn, hashOf } = await import('../accounts/hashed-passwords.ts');
+  const hashes = hashesIn(before);
   return (user: string): string => hashOf(user, known.passwords.get(user) ?? '', hashes);
 }
 

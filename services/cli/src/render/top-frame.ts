@@ -1,6 +1,6 @@
 // One frame of `dome top`: at most as many lines as the terminal has rows, none wider than it is.
 import { showAge } from '../durations.ts';
-import { cut, padEnd, widthOf } from '../terminal/style.ts';
+import { cut, oneLine, padEnd, widthOf } from '../terminal/style.ts';
 import { SECTIONS } from '../top/controls.ts';
 import type { Controls, SectionName } from '../top/controls.ts';
 import type { PartName } from '../top/fleet.ts';
@@ -152,5 +152,5 @@ function staleText(name: SectionName, { rows }: TopFrame, { paint, nowMs }: TopL
   if (part === undefined) return '';
   const heardAtMs = rows.heardAtMs[part];
   const age = heardAtMs === undefined ? 'never heard' : `${showAge(nowMs - heardAtMs)} old`;
-  return `  ${paint('yellow', `${age}: ${rows.faults[part]}`)}`;
+  return `  ${paint('yellow', `${age}: ${oneLine(rows.faults[part] ?? '')}`)}`;
 }

@@ -4,7 +4,7 @@ import type { OpenGate, RunSummary } from '@dome/contracts';
 
 import { showAge, showDuration } from '../durations.ts';
 import type { Paint } from '../terminal/style.ts';
-import { harmless } from '../terminal/style.ts';
+import { harmless, oneLine } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import type { SectionName } from '../top/controls.ts';
 import { askedAt } from '../top/fleet-rows.ts';
@@ -88,7 +88,7 @@ function daemonTable(daemons: readonly DaemonRow[], times: number, look: TopLook
       memoryBytes === undefined ? '-' : showSize(memoryBytes),
       loopP99Ms === undefined ? '-' : `${loopP99Ms}ms`,
       version ?? '-',
-      harmless(faults[0] ?? ''),
+      oneLine(faults[0] ?? ''),
     ];
   });
   const head = ['INSTANCE', 'STATE', 'POOL', 'SLOTS', 'IN HAND', 'SKILLS', 'MEMORY', 'LOOP', 'VERSION', 'SAYS'];

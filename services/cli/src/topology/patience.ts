@@ -1,6 +1,7 @@
 // How long a command waits for what the broker lacks: a server, JetStream, a leader, copies that are behind. What waiting
 // cannot mend, such as a wrong password, ends it at once.
 
+import type { DialReason } from '@dome/bus';
 import { backoffMs, DomeError } from '@dome/contracts';
 import { pause } from '@dome/runtime';
 import type { Clock } from '@dome/runtime';
@@ -21,6 +22,8 @@ export interface Tried<Result> {
 
 const AGAIN = { firstMs: 250, maxMs: 2_000 };
 const PASSES: readonly DomeError['code'][] = ['UNAVAILABLE', 'TIMEOUT'];
+/** Reasons of a failed dial that are settings of one side. */
+const STAYS: readonly unknown[] = ['server not trusted', 'own certificate', 'no TLS'] satisfies DialReason[];
 
 /**
  * Repeats the step until it lacks nothing, or the time is over; then the last attempt counts, which is not cut short: its
@@ -54,5 +57,7 @@ async function tried<Value>(step: () => Promise<Value>): Promise<Value | { reado
   }
 }
 
-const reasonToWait = (error: unknown): string | undefined =>
-  error instanceof DomeError && PASSES.includes(error.code) ? error.message : undefined;
+function reasonToWait(error: unknown): string | undefined {
+  if (!(error instanceof DomeError) || !PASSES.includes(error.code)) return undefined;
+  return STAYS.includes(error.fields['reason']) ? undefined : error.message;
+}

@@ -79,6 +79,14 @@ test('another person is added without touching anybody else, and one who is gone
   expect(err).toBe(`${join(folder, 'passwords', 'ada')} belongs to no user; delete it.\n`);
 });
 
+test('a password whose file is deleted is drawn anew, and no other', async () => {
+  await generate('ada,grace');
+  const [ada, grace] = [await passwordOf('ada'), await passwordOf('grace')];
+  await rm(join(folder, 'passwords', 'ada'));
+  expect(await generate('ada,grace')).toMatchObject({ code: 0, out: expect.stringMatching(/^ada +PEOPLE +new$/m) });
+  expect([(await passwordOf('ada')) === ada, await passwordOf('grace')]).toEqual([false, grace]);
+});
+
 test('two that draw at once agree', async () => {
   const both = await Promise.all([generate('ada,grace'), generate('ada,grace')]);
   expect(both.map(({ code }) => code)).toEqual([0, 0]);
@@ -122,6 +130,9 @@ test('by itself it prints the accounts, with passwords from the environment of t
   const { code, out } = await render('--people', 'ada,grace', '--readers', 'board');
   expect(code).toBe(0);
   for (const user of ['ADA', 'GRACE', 'BOARD']) expect(out).toContain(`password: $DOME_PASSWORD_${user},`);
+  const written = await render('--people', 'ada,grace', '--readers', 'board', '--out', '.');
+  expect(written.out).toMatch(/^board +VIEW +\$DOME_PASSWORD_BOARD$/m);
+  expect(await config()).toBe(out);
 });
 
 const PLAN = {

@@ -48,6 +48,8 @@ test('each reason is told once, until another', async () => {
 
 test('what waiting cannot mend ends it at once', async () => {
   expect(await play(3_600_000, away, refused, done)).toMatchObject({ ended: refused, attempts: 2 });
+  const untrusted = new DomeError('UNAVAILABLE', { detail: 'Unknown authority.', reason: 'server not trusted' });
+  expect(await play(3_600_000, untrusted, done)).toMatchObject({ ended: untrusted, attempts: 1 });
 });
 
 test('when the time is over the last attempt counts', async () => {
