@@ -1,6 +1,5 @@
 // A folder with the password of each user in a file of the user's name, for whoever starts the processes of an
 // installation. A password that is there stays.
-import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -8,6 +7,7 @@ import { DomeError } from '@dome/contracts';
 import { makeFolder } from '@dome/runtime';
 
 import { writeNew } from '../whole-files.ts';
+import { drawPassword } from './draw-password.ts';
 
 export interface FolderPasswords {
   readonly passwords: ReadonlyMap<string, string>;
@@ -19,7 +19,6 @@ export interface FolderPasswords {
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
-const PASSWORD_BYTES = 24;
 
 /** Draws what is missing. @throws DomeError CONFIG_INVALID for a file that cannot be read or written */
 export async function drawnPasswords(folder: string, users: readonly string[]): Promise<FolderPasswords> {
@@ -48,9 +47,6 @@ export async function givenPasswords(folder: string, users: readonly string[]): 
   const read = users.map(async (user) => [user, await passwordAt(join(folder, user))] as const);
   return { passwords: new Map(await Promise.all(read)), drawn: [], others: [] };
 }
-
-/** It begins with a letter, because nats-server reads some texts that begin with a digit as numbers. */
-const drawPassword = (): string => `p${randomBytes(PASSWORD_BYTES).toString('base64url')}`;
 
 /** False if there is a file already. */
 async function placed(path: string, password: string): Promise<boolean> {

@@ -12,7 +12,7 @@ import { harmless } from '../terminal/style.ts';
 import { CONTROLS_AT_START, pressed, withinRows } from '../top/controls.ts';
 import type { Controls } from '../top/controls.ts';
 import { NOTHING_HEARD, withSample } from '../top/fleet.ts';
-import type { SeenFleet } from '../top/fleet.ts';
+import type { FleetSample, SeenFleet } from '../top/fleet.ts';
 import { rowsOf } from '../top/fleet-rows.ts';
 import { sampleFleet } from '../top/sample-fleet.ts';
 
@@ -39,8 +39,17 @@ export async function top(context: Context, { intervalMs, once }: TopOptions): P
   using _ = io.onInterrupt(() => letGo.abort(EXIT.interrupted));
   if (!once && globals.output === 'jsonl') return await record(seat, AbortSignal.any([letGo.signal, io.out.closed]));
   if (!once && globals.output === 'table' && io.out.isTerminal) return await new TopScreen(seat).run(letGo);
-  show(seat, await nextFleet(seat, NOTHING_HEARD));
+  const sample = await sampleFleet(connection.client);
+  requireHeard(sample);
+  show(seat, withSample(NOTHING_HEARD, sample, io.now()));
   return EXIT.success;
+}
+
+/** A screen goes on until somebody answers; figures of nothing are none. @throws the error of the first part */
+function requireHeard(sample: FleetSample): void {
+  const faults = Object.values(sample).filter((part): part is Error => part instanceof Error);
+  const [first] = faults;
+  if (first !== undefined && faults.length === Object.keys(sample).length) throw first;
 }
 
 const placeOf = ({ nc, target }: PersonConnection): Seat['place'] => ({

@@ -98,6 +98,6 @@ function hintFor(error: DomeError, target: Target): string {
     return 'Log in with --user and --password, NATS_USER and NATS_PASSWORD, --creds or --context.';
   }
   return target.password === undefined
-    ? `Give the password of ${target.user}: --password or NATS_PASSWORD.`
+    ? `Give the password of ${target.user}: --password, or NATS_PASSWORD where --server or NATS_URL names the broker.`
     : `Check the password of ${target.user}.`;
 }

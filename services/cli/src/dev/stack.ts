@@ -1,7 +1,6 @@
 // A whole installation in one process tree: a private broker with the four accounts, the topology of both planes, one
 // control plane, and some daemons. Everything it makes is removed with it, except what was asked to persist.
 
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { ACCOUNTS, DomeError, inboxPrefixOf, renderAccounts, SYSTEM_USER } from 
 import type { AccountDeclaration } from '@dome/contracts';
 import { makeFolder, openRunFolder } from '@dome/runtime';
 
+import { drawPassword } from '../accounts/draw-password.ts';
 import { compiledFolder, workFolder } from '../folders.ts';
 import { skillNames } from './catalogue-names.ts';
 import type { LawFile } from '../law/folder.ts';
@@ -141,7 +141,7 @@ function drawPasswords(
 ): Record<string, string> {
   const declared = Object.values(accounts).flatMap(({ users }) => Object.keys(users));
   const users = [...declared.filter((user) => !user.startsWith('{')), SYSTEM_USER, ...named];
-  return Object.fromEntries(users.map((user) => [user, randomBytes(18).toString('base64url')]));
+  return Object.fromEntries(users.map((user) => [user, drawPassword()]));
 }
 
 interface Provisioning {

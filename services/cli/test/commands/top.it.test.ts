@@ -26,9 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-async function top(options: MemoryIoOptions, ...words: string[]) {
+const top = (options: MemoryIoOptions, ...words: string[]) => topAs('grace', options, ...words);
+
+async function topAs(person: string, options: MemoryIoOptions, ...words: string[]) {
   const io = memoryIo({ env: { XDG_STATE_HOME: '/nowhere', XDG_CONFIG_HOME: '/nowhere' }, ...options });
-  const { servers, user, password } = planes.credentials('grace');
+  const { servers, user, password } = planes.credentials(person);
   const flags = ['-s', servers, '--user', user, '--password', password];
   const code = await runCli([...flags, 'top', ...words], { version: '1.2.3', ioFor: () => io });
   return { code, ...io.written };
@@ -81,6 +83,12 @@ test('slots, backlog, runs and gates are those of the installation', async () =>
   expect(code).toBe(0);
   for (const said of ['dome-1 ok', 'domed-1', '1/1', 'count-node', 'gated@1.0.0', 'release-manager'])
     expect(out).toContain(said);
+});
+
+test('somebody who may ask nothing of it is told so, instead of figures of nothing', async () => {
+  const { code, out, err } = await topAs('view', {}, '--once');
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toContain('FORBIDDEN');
 });
 
 test('a program gets a line for each sample, until it is interrupted', async () => {
