@@ -25,6 +25,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
           ...['test/global-setup.ts', 'vitest.config.ts'].map(program),
           'test/**/*.test.ts',
           'test/manifests/{vitest.config,tools,*.manifests}.ts',
+          'test/containers/{vitest.config,*.containers}.ts',
         ],
         // A pattern without `!` excludes what it matches from the second step, the siege too.
         project: [...['scripts/**', 'bench/**', `${COUNTS}/**`].map(program), ...(isStrict ? ['test/**'] : [])],

@@ -30,6 +30,7 @@ const TASKS = {
   build: { run: ['scripts/build.ts'], broker: false },
   pack: { run: ['scripts/pack.ts'], broker: false },
   images: { run: ['scripts/images.ts'], broker: false },
+  containers: { run: ['scripts/containers.ts'], broker: true },
   generate: { run: ['scripts/generate/main.ts'], broker: false },
   format: { run: ['node_modules/oxfmt/bin/oxfmt'], broker: false },
 };

@@ -40,7 +40,7 @@ const AT_ONCE = 200;
 const MESSAGE_NOT_FOUND = 10_037;
 
 /** Of both planes; the connections are closed with the server. */
-export async function openRawStreams(server: PlanesServer): Promise<RawStreams> {
+export async function openRawStreams(server: Pick<PlanesServer, 'connectAs'>): Promise<RawStreams> {
   const runtime = await server.connectAs('domed-provisioner');
   const control = await server.connectAs('dome-provisioner');
   const ownerOf = (stream: string): NatsConnection =>
