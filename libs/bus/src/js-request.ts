@@ -89,7 +89,7 @@ export function forbidden(violation: PermissionViolationError): DomeError {
     'FORBIDDEN',
     {
       detail: `The broker does not allow this user a ${operation} on ${subject}.`,
-      hint: 'Use the credentials of the account that owns the subject.',
+      hint: 'Use the credentials of the account that owns the subject, or grant the right: `dome accounts render`.',
       subject,
     },
     { cause: violation },

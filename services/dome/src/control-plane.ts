@@ -11,6 +11,7 @@ import {
 import type { Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
+import type { ErrorCode } from '@dome/contracts';
 import type { LawSource } from '@dome/planning';
 import { createFollowingClock, insist, watchProcess } from '@dome/runtime';
 import type { Clock, Insistence, Logger, ProcessFacts, Readiness, Shutdown } from '@dome/runtime';
@@ -77,7 +78,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
   const publisher = openPublisher(nc, space, options);
   const runtime = createNatsRuntime(nc, createRuntimeClient(nc, { publisher, source: sourceOf(options), clock }));
-  const terms = { clock, logger, signal: shutdown.signal, readiness: options.readiness };
+  const terms = { clock, logger, passing: LATER, signal: shutdown.signal, readiness: options.readiness };
   const writing = { publisher, source: sourceOf(options), now: () => clock.now(), nonce: options.nonce, logger };
   const index = createRunIndex();
   const store = countedStore(createNatsRunStore(nc, writing), { index, clock, meters: options.meters });
@@ -198,6 +199,8 @@ const ENGINE_WORK = {
 } as const satisfies NeededDurable;
 
 /** Provisioning and the accounts of the broker may come later than the replica. */
+const LATER: readonly ErrorCode[] = ['TOPOLOGY_MISSING', 'FORBIDDEN'];
+
 async function connectToTopology(
   connection: PlaneConnectionOptions,
   { clock, logger, shutdown, readiness, meters }: ControlPlaneOptions,
@@ -207,7 +210,7 @@ async function connectToTopology(
   const needs = { account: 'DOME', durables: [RUNS_WORK, ENGINE_WORK] } as const;
   await insist(() => requireTopology(nc, needs), {
     what: 'topology',
-    passing: ['TOPOLOGY_MISSING', 'FORBIDDEN'],
+    passing: LATER,
     clock,
     logger,
     readiness,

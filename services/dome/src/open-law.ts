@@ -1,5 +1,5 @@
 // The law of this replica: followed from its stream, and begun from a folder where there is none.
-import { DomeError } from '@dome/contracts';
+import { DomeError, toDomeError } from '@dome/contracts';
 import { readLaws } from '@dome/planning';
 import type { LawSource, NewLaw } from '@dome/planning';
 import { insist } from '@dome/runtime';
@@ -10,6 +10,7 @@ import { followLaw } from './adapters/nats-law.ts';
 import type { NatsLaw, NatsLawOptions } from './adapters/nats-law.ts';
 import { isSeeded, seedLaw } from './drive/seed-law.ts';
 import { lawDrift } from './law/drift.ts';
+import type { LawState } from './law/law-state.ts';
 import type { LawStore } from './ports.ts';
 
 export interface OpeningLaw {
@@ -30,9 +31,28 @@ export interface OpenedLaw {
 export async function openLaw(nc: NatsConnection, opening: OpeningLaw): Promise<OpenedLaw> {
   const { logger } = opening.writing;
   const law = await followedLaw(nc, opening);
-  const documents = await proposeLaw(law, opening.proposed, logger);
-  for (const differs of lawDrift(law.law, documents)) logger.warn({ differs }, 'DOME_LAW differs from the law');
-  return { law, drift: () => lawDrift(law.law, documents) };
+  const compare = isSeeded(law.law)
+    ? comparison(opening.proposed)
+    : compareWith(await beginLaw(law, opening.proposed, logger));
+  for (const differs of compare(law.law)) logger.warn({ differs }, 'DOME_LAW differs from the law');
+  return { law, drift: () => compare(law.law) };
+}
+
+type Comparison = (law: LawState) => string[];
+
+const compareWith =
+  (documents: readonly NewLaw[]): Comparison =>
+  (law) =>
+    lawDrift(law, documents);
+
+/** A folder that only proposes must not keep a replica from serving the law that there is. */
+function comparison(texts: readonly LawSource[] = []): Comparison {
+  try {
+    return compareWith(readLaws(texts));
+  } catch (thrown) {
+    const { message } = toDomeError(thrown);
+    return () => [`the folder cannot be compared: ${message}`];
+  }
 }
 
 /** A replica that no longer hears of the law would decide under an old one: it ends, and is started again. */
@@ -45,15 +65,14 @@ async function followedLaw(nc: NatsConnection, { writing, shutdown, terms }: Ope
   return law;
 }
 
-async function proposeLaw(law: LawStore, texts: readonly LawSource[] | undefined, logger: Logger): Promise<NewLaw[]> {
-  const documents = readLaws(texts ?? []);
-  if (isSeeded(law.law)) return documents;
+async function beginLaw(law: LawStore, texts: readonly LawSource[] | undefined, logger: Logger): Promise<NewLaw[]> {
   if (texts === undefined) {
     throw new DomeError('CONFIG_INVALID', {
       detail: 'there is no law yet, and DOME_LAW is not a folder',
       hint: 'Name the folder that holds the documents of the first law in DOME_LAW.',
     });
   }
+  const documents = readLaws(texts);
   const stored = await seedLaw(law, documents);
   if (stored > 0) logger.info({ documents: stored }, 'the first law is applied');
   return documents;

@@ -84,6 +84,11 @@ describe('the first law', () => {
     ]);
     expect(applied.at(-1)).toBe('dome.evt.law.access.access.applied');
     expect(await starts(server, '/nowhere')).toBeUndefined();
+    await using broken = await startControl({ server, lawDir: here('../../../examples/skills/promote') });
+    expect(broken.log.filter(({ msg }) => msg === 'DOME_LAW differs from the law')).toEqual([
+      expect.objectContaining({ differs: expect.stringMatching(/cannot be compared: skill\.yaml 3:1: \/kind/) }),
+    ]);
+    await broken.stop();
     await using other = await startControl({ server, lawDir: here('../../../test/fixtures/law') });
     const ada = await controlClientOf(server, 'ada');
     const law = (await ada.health()).checks.find(({ name }) => name === 'law');

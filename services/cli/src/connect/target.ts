@@ -180,10 +180,10 @@ function tlsOf({ ca: caFile, cert: certFile, key: keyFile, tls_first: isFirst }:
 }
 
 function loginIn(env: ProcessEnvironment): Credentials {
-  const [user, password, creds, inboxPrefix] = ['USER', 'PASSWORD', 'CREDS', 'INBOX_PREFIX'].map(
+  const [user, password, creds, nkey, inboxPrefix] = ['USER', 'PASSWORD', 'CREDS', 'NKEY', 'INBOX_PREFIX'].map(
     (name) => env[`NATS_${name}`] || undefined,
   );
-  return { ...withoutAbsent({ user, password, creds }), ...inboxOf(inboxPrefix, user) };
+  return { ...withoutAbsent({ user, password, creds, nkey }), ...inboxOf(inboxPrefix, user) };
 }
 
 /** As `nats` calls them, or as the planes do. */

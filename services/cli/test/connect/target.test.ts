@@ -207,7 +207,7 @@ test('the order goes on with the file of the project, the own one, and what else
 });
 
 test('credentials go to the place that they stand beside, and to no other', () => {
-  const secrets = { NATS_USER: 'eve', NATS_PASSWORD: 'e', NATS_CREDS: '/eve.creds' };
+  const secrets = { NATS_USER: 'eve', NATS_PASSWORD: 'e', NATS_CREDS: '/eve.creds', NATS_NKEY: '/eve.nk' };
   expect(target({ person: OWN, env: { ...secrets, HOME: '/home/ada' } })).toEqual({
     servers: 'nats://prod',
     user: 'ops',
@@ -235,4 +235,11 @@ test.each([
   expect(target({ env: files, globals: { ...globals, server: 'tls://flag' } })).toMatchObject({ tls });
   expect(target({ env: files, stack })).not.toHaveProperty('tls');
   expect(target({ env: files, named })).not.toHaveProperty('tls');
+});
+
+test('an nkey of the environment belongs to the broker that is named there, and to no other user', () => {
+  const shell = { NATS_URL: 'nats://env', NATS_NKEY: '/seed.nk' };
+  expect(target({ env: shell })).toMatchObject({ servers: 'nats://env', nkey: '/seed.nk' });
+  expect(target({ env: shell, globals: { ...globals, user: 'ada' } })).not.toHaveProperty('nkey');
+  expect(target({ env: { NATS_NKEY: '/seed.nk' }, stack })).not.toHaveProperty('nkey');
 });

@@ -3,6 +3,8 @@
 // each is announced for itself. A version whose secrets the daemon does not have is not announced; they may come and go. The
 // descriptor is stored before the announcement, so that whoever hears of a skill can read it.
 import type { LeaseAnnouncement, PullFault, Puller } from '@dome/bus';
+import { createRepeats, toDomeError } from '@dome/contracts';
+import type { DomeError } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
@@ -55,6 +57,8 @@ interface Bound {
   puller: Puller | undefined;
 }
 
+/** Tuning: what keeps a skill from being served is looked at more often than it is said. */
+const SAID_AGAIN_MS = 30_000;
 const PROVISIONED =
   'Run `dome topology apply --skills FOLDER` as domed-provisioner; the skill is then served by itself.';
 /** Tuning: how soon a store that failed is tried again. */
@@ -75,9 +79,11 @@ class SkillBindings implements Bindings {
   #looking: Promise<void> = Promise.resolve();
   readonly #ending = new AbortController();
   #isPaused = false;
+  readonly #isSaid: (text: string) => boolean;
 
   constructor(ports: BindingPorts) {
     this.#ports = ports;
+    this.#isSaid = createRepeats({ nowMs: () => ports.clock.monotonicMs(), everyMs: SAID_AGAIN_MS });
     this.#mayLose = ports.skills.all.some(({ descriptor }) => descriptor.secrets !== undefined);
   }
 
@@ -155,11 +161,17 @@ class SkillBindings implements Bindings {
         try {
           await this.#lookAt(name);
         } catch (err) {
-          if (!this.#isEnding) this.#ports.logger.warn({ err, skill: name }, 'skill cannot be served yet');
+          this.#tellFault(name, toDomeError(err));
         }
       }),
     );
     if ((!this.#isComplete || this.#mayLose) && !this.#isPaused) this.#lookLater();
+  }
+
+  #tellFault(skill: string, err: DomeError): void {
+    const { logger } = this.#ports;
+    if (!this.#isEnding && this.#isSaid(`${skill} ${err.message}`))
+      logger.warn({ err, hint: err.hint, skill }, 'skill cannot be served yet');
   }
 
   #lookLater(): void {
