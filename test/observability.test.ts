@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { documentedMetrics } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { documentedMetrics } from './e2e/documented-metrics.ts';
 import { queryComplaints } from './observability/queries.ts';
 
 const infra = (path: string): string => readFileSync(join(import.meta.dirname, '..', 'infra', path), 'utf8');

@@ -1,7 +1,6 @@
 // What a plane answers over HTTP, at the address that its log names.
+import { HTTP_ANSWERED } from '@dome/runtime';
 import type { PlaneProcess } from '@dome/testkit';
-
-export const ANSWERED = 'probes and metrics are answered over HTTP';
 
 export interface HttpText {
   readonly status: number;
@@ -10,7 +9,7 @@ export interface HttpText {
 }
 
 export async function httpOf({ log }: Pick<PlaneProcess, 'log'>, path: string): Promise<HttpText> {
-  const address = log.find(({ msg }) => msg === ANSWERED)?.['address'];
+  const address = log.find(({ msg }) => msg === HTTP_ANSWERED)?.['address'];
   const response = await fetch(`http://${String(address)}${path}`);
   return { status: response.status, text: await response.text(), contentType: response.headers.get('content-type') };
 }

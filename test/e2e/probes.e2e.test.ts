@@ -3,15 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { HTTP_ANSWERED } from '@dome/runtime';
 import { awaitTerminal, eventually } from '@dome/testkit';
 import type { PlaneProcess } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { ANSWERED, httpOf } from './http-of.ts';
+import { httpOf } from './http-of.ts';
 import { hasSpoken, jobOf, openStage, submit } from './stage.ts';
 
 const HTTP = { DOME_HTTP: '127.0.0.1:0' };
-const starting = { env: HTTP, until: ANSWERED };
+const starting = { env: HTTP, until: HTTP_ANSWERED };
 
 /** The lines of `/readyz` that say what is missing, once it is as wanted. */
 async function readyzWhen(plane: PlaneProcess, status: 200 | 503, line?: RegExp): Promise<string> {

@@ -24,6 +24,8 @@ export interface StageOptions {
   readonly examples: string;
   readonly env: ProcessEnvironment;
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
+  /** The planes answer probes and metrics. */
+  readonly http?: boolean;
   readonly onProgress: (line: string) => void;
 }
 
@@ -82,6 +84,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       cwd: folder,
       temporary: [folder],
       ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
+      ...(options.http === undefined ? {} : { http: options.http }),
       onProgress: options.onProgress,
       onLog: (line) => words.keep(line),
     }),

@@ -32,6 +32,8 @@ export interface StoryOptions {
   readonly examples: string;
   /** Replaces the declaration of the accounts, to add users who listen to the wire. */
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
+  /** The planes answer probes and metrics. */
+  readonly http?: boolean;
   /** Ends the story; the stage is taken down all the same. */
   readonly signal: AbortSignal;
   /** Called when the stack is up and no message has been sent yet. */
@@ -56,6 +58,7 @@ export async function playStory(options: StoryOptions): Promise<void> {
     examples: options.examples,
     env: options.env,
     ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
+    ...(options.http === undefined ? {} : { http: options.http }),
     onProgress: (line) => narrator.tell({ who: 'stage', text: line }),
   });
   try {

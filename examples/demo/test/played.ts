@@ -10,8 +10,8 @@ import { connectBus } from '@dome/bus';
 import { createControlClient } from '@dome/client';
 import { ACCOUNTS, inboxPrefixOf } from '@dome/contracts';
 import type { Descriptor } from '@dome/contracts';
-import { startWireTap, withTapUsers } from '@dome/testkit';
-import type { WireReport, WireTap } from '@dome/testkit';
+import { readExposition, startWireTap, withTapUsers } from '@dome/testkit';
+import type { MetricFamily, WireReport, WireTap } from '@dome/testkit';
 
 import { readJournal } from '../src/journal-claim.ts';
 import type { JournalLine } from '../src/journal-claim.ts';
@@ -34,6 +34,13 @@ export interface Played {
   readonly journal: readonly JournalLine[];
   readonly secret: DemoSecret;
   readonly search: SecretSearch;
+  /** What each plane that still ran at the end had exposed, under its name. */
+  readonly scraped: ReadonlyMap<string, Scraped>;
+}
+
+export interface Scraped {
+  readonly plane: 'dome' | 'domed';
+  readonly families: ReadonlyMap<string, MetricFamily>;
 }
 
 /** @throws what the demo throws, after printing its output to standard error */
@@ -56,6 +63,7 @@ export async function playUnderTap(): Promise<Played> {
       env: process.env,
       examples: join(root, 'examples'),
       accounts: withTapUsers(ACCOUNTS),
+      http: true,
       signal: AbortSignal.timeout(STORY_MS),
       monotonicMs: () => performance.now(),
       onStage: async (standing) => {
@@ -64,9 +72,10 @@ export async function playUnderTap(): Promise<Played> {
       },
       onEnd: async () => {
         if (stack === undefined || tap === undefined) throw new Error('the story ended before its stage stood');
+        const scraped = await scrape(stack);
         const wire = await tap.report({ ended: true });
         await tap[Symbol.asyncDispose]();
-        heard = { wire, ...(await readAgain(stack, said)) };
+        heard = { wire, scraped, ...(await readAgain(stack, said)) };
       },
     });
   } catch (error) {
@@ -77,7 +86,20 @@ export async function playUnderTap(): Promise<Played> {
   return { said, ...heard };
 }
 
-async function readAgain(stack: Stack, said: string): Promise<Omit<Played, 'said' | 'wire'>> {
+/** One of the daemons was killed, and answers nobody. */
+async function scrape({ planes }: Stack): Promise<Map<string, Scraped>> {
+  const scraped = new Map<string, Scraped>();
+  for (const { name, plane, http } of planes) {
+    const text = await fetch(`http://${http}/metrics`).then(
+      (response) => response.text(),
+      () => undefined,
+    );
+    if (text !== undefined) scraped.set(name, { plane, families: readExposition(text) });
+  }
+  return scraped;
+}
+
+async function readAgain(stack: Stack, said: string): Promise<Omit<Played, 'said' | 'wire' | 'scraped'>> {
   const runId = /: run (\S+)/.exec(said)?.[1] ?? '';
   const nc = await connectBus({ ...credentialsOf(stack, 'grace'), name: 'test grace', connectTimeoutMs: 5_000 });
   try {

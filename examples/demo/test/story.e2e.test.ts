@@ -12,6 +12,7 @@ import {
 } from '@dome/audit';
 import type { Claim, Found, LostAttempt, RunRecord } from '@dome/audit';
 import { sha256Digest } from '@dome/contracts';
+import { metricValue, undocumented } from '@dome/testkit';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,32 @@ let played: Played;
 beforeAll(async () => {
   played = await playUnderTap();
 }, STORY_MS);
+
+describe('the metrics', () => {
+  test('are those of the documentation, on every plane that lives', () => {
+    expect([...played.scraped.values()].map(({ plane }) => plane).toSorted()).toEqual(['dome', 'domed']);
+    for (const [name, { plane, families }] of played.scraped)
+      expect([name, ...undocumented(families, plane)]).toEqual([name]);
+  });
+
+  test('tell the story: two rounds, a take-over, a vote, a promotion', () => {
+    const [dome, domed] = (['dome', 'domed'] as const).map(
+      (plane) => [...played.scraped.values()].find((one) => one.plane === plane)?.families ?? new Map(),
+    );
+    const total = (of: typeof dome, name: string, labels = {}): number | undefined =>
+      metricValue(of ?? new Map(), name, labels);
+    expect(total(dome, 'dome_runs_finished_total', { plan: 'release', result: 'success' })).toBe(1);
+    expect(total(dome, 'dome_gate_decisions_total', { verdict: 'REJECT' })).toBe(1);
+    expect(total(dome, 'dome_gate_votes_total', { vote: 'approve' })).toBe(1);
+    expect(total(dome, 'dome_promotions_total')).toBe(1);
+    // Of the jobs of the daemon that died, the one that lives began each again.
+    const takenOver = ofType(played.record.jobs, 'dev.dome.job.started.v1').filter(
+      ({ event }) => event.data.supersedes !== undefined,
+    );
+    expect(takenOver.length).toBeGreaterThan(0);
+    expect(total(domed, 'dome_job_take_overs_total')).toBe(takenOver.length);
+  });
+});
 
 describe('the wire', () => {
   test('keeps the contract from the first message to the last', () => {

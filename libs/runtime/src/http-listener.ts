@@ -28,7 +28,7 @@ export interface HttpListenerOptions {
   readonly variable: string;
   /** By path. */
   readonly routes: Readonly<Record<string, HttpRoute>>;
-  readonly logger: Pick<Logger, 'error'>;
+  readonly logger: Pick<Logger, 'info' | 'error'>;
 }
 
 export interface HttpListener extends AsyncDisposable {
@@ -36,13 +36,16 @@ export interface HttpListener extends AsyncDisposable {
   readonly address: string;
 }
 
+/** What the log says once it listens, with the `address`. */
+export const HTTP_ANSWERED = 'probes and metrics are answered over HTTP';
+
 const PLAIN = 'text/plain; charset=utf-8';
 /** How often Node looks for requests that take too long. */
 const CHECKED_EVERY_MS = 1_000;
 
 /** @throws DomeError CONFIG_INVALID, which names the variable, for an address that cannot be had */
 export async function listenHttp(options: HttpListenerOptions): Promise<HttpListener> {
-  const { address, variable } = options;
+  const { address, variable, routes, logger } = options;
   const server = createServer({
     maxHeaderSize: LIMITS.httpHeaderBytes,
     headersTimeout: CLOCKS.httpRequestMs,
@@ -58,10 +61,9 @@ export async function listenHttp(options: HttpListenerOptions): Promise<HttpList
   });
   const taken = server.address();
   const port = typeof taken === 'object' && taken !== null ? taken.port : address.port;
-  return {
-    address: listenAddressText({ ...address, port }),
-    [Symbol.asyncDispose]: () => closed(server),
-  };
+  const text = listenAddressText({ ...address, port });
+  logger.info({ address: text, paths: Object.keys(routes) }, HTTP_ANSWERED);
+  return { address: text, [Symbol.asyncDispose]: () => closed(server) };
 }
 
 function bound(server: Server, { host, port }: ListenAddress): Promise<void> {

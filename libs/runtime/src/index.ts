@@ -4,7 +4,7 @@ export { createFollowingClock } from './following-clock.ts';
 export type { FollowingClock } from './following-clock.ts';
 export { readConfig, secretsOf } from './config.ts';
 export type { Config, ConfigSpec, ProcessEnvironment } from './config.ts';
-export { listenHttp } from './http-listener.ts';
+export { HTTP_ANSWERED, listenHttp } from './http-listener.ts';
 export type { ListenAddress } from './listen-address.ts';
 export { probeRoutes } from './probes.ts';
 export { insist } from './insist.ts';

@@ -7,6 +7,8 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { listenHttp } from '../src/index.ts';
 
+const silent = { info: () => {}, error: () => {} };
+
 type Routes = Parameters<typeof listenHttp>[0]['routes'];
 
 async function listening(routes: Routes, errors: object[] = []): Promise<{ url: string; port: number }> {
@@ -14,7 +16,7 @@ async function listening(routes: Routes, errors: object[] = []): Promise<{ url: 
     address: { host: '127.0.0.1', port: 0 },
     variable: 'DOME_HTTP',
     routes,
-    logger: { error: (fields: object) => void errors.push(fields) },
+    logger: { info: () => {}, error: (fields: object) => void errors.push(fields) },
   });
   onTestFinished(() => listener[Symbol.asyncDispose]());
   return { url: `http://${listener.address}`, port: Number(listener.address.split(':').at(-1)) };
@@ -83,7 +85,7 @@ test('a connection that stays open does not hold up the end', async () => {
     address: { host: '127.0.0.1', port: 0 },
     variable: 'DOME_HTTP',
     routes: ping,
-    logger: { error: () => {} },
+    logger: silent,
   });
   const [host, port] = listener.address.split(':');
   const idle = connect(Number(port), host);
@@ -99,7 +101,7 @@ test('an address that cannot be had is an error that names the variable', async 
   onTestFinished(() => void taken.close());
   const { port } = Object(taken.address()) as AddressInfo;
   const listenAt = (host: string, at: number) =>
-    listenHttp({ address: { host, port: at }, variable: 'DOME_HTTP', routes: ping, logger: { error: () => {} } });
+    listenHttp({ address: { host, port: at }, variable: 'DOME_HTTP', routes: ping, logger: silent });
   await expect(listenAt('127.0.0.1', port)).rejects.toThrow(
     `DOME_HTTP: another process listens on 127.0.0.1:${port} already`,
   );

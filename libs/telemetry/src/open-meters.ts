@@ -33,7 +33,6 @@ export async function openMeters(service: ObservedService): Promise<Meters> {
     ...probeRoutes(readiness),
     '/metrics': async () => ({ status: 200, ...(await meters.exposition()) }),
   };
-  const listener = shutdown.use('http', await listenHttp({ address, variable: 'DOME_HTTP', routes, logger }));
-  logger.info({ address: listener.address, paths: Object.keys(routes) }, 'probes and metrics are answered over HTTP');
+  shutdown.use('http', await listenHttp({ address, variable: 'DOME_HTTP', routes, logger }));
   return meters;
 }

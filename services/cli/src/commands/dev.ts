@@ -1,6 +1,6 @@
 // `dome dev`: the whole stack on this machine, in one process tree, until Ctrl-C.
 
-import { processIdentityOf } from '@dome/runtime';
+import { HTTP_ANSWERED, processIdentityOf } from '@dome/runtime';
 
 import { readPlaceSources } from '../connect/find-target.ts';
 import { placesInOrder } from '../connect/place.ts';
@@ -41,6 +41,7 @@ export interface DevOptions {
   /** Broker users of programs that read with durables of their own. */
   readonly readers: readonly string[];
   readonly verbose: boolean;
+  readonly http: boolean;
 }
 
 const PORT_DEFAULT = 4_222;
@@ -132,6 +133,7 @@ async function start(context: Context, options: DevOptions, places: Start): Prom
     slots: options.slots,
     pool: options.pool,
     ackWaitMs: options.ackWaitMs,
+    http: options.http,
     people: law.people,
     readers: options.readers,
     law: law.files,
@@ -155,6 +157,7 @@ async function portOf({ port }: DevOptions, kept: KeptFolder | undefined): Promi
   throw usageError(`The port ${port} is taken.`, 'Choose another, or use --port 0 for a free port.');
 }
 
-function isShown(line: PlaneLogLine, { verbose }: DevOptions): boolean {
-  return verbose || line.level === 'warn' || line.level === 'error';
+/** Where metrics are is said because it was asked for. */
+function isShown({ level, message }: PlaneLogLine, { verbose }: DevOptions): boolean {
+  return verbose || level === 'warn' || level === 'error' || message === HTTP_ANSWERED;
 }

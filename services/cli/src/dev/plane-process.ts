@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
-import { PLANE_MEMORY } from '@dome/runtime';
+import { HTTP_ANSWERED, PLANE_MEMORY } from '@dome/runtime';
 
 import { parseLogLine } from './log-line.ts';
 import type { PlaneLogLine } from './log-line.ts';
@@ -39,6 +39,8 @@ export interface StackPlane {
   readonly name: string;
   readonly plane: 'dome' | 'domed';
   readonly pid: number;
+  /** Where it answers probes and metrics, if it was asked to: `127.0.0.1:41234`. */
+  readonly http: string | undefined;
   /** What it reported when it was ready. */
   readonly ready: PlaneLogLine;
   /** A sentence that says how it ended. */
@@ -84,8 +86,8 @@ export async function startStackPlane(start: StackPlaneStart): Promise<StackPlan
   const end = (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', graceMs = 15_000): Promise<void> =>
     endChild({ child, ended }, signal, graceMs);
   try {
-    const ready = await untilReady(child, { ...start, ended });
-    return { name, plane, pid: child.pid ?? 0, ready, ended, end };
+    const { ready, http } = await untilReady(child, { ...start, ended });
+    return { name, plane, pid: child.pid ?? 0, http, ready, ended, end };
   } catch (error) {
     await end('SIGKILL');
     throw error;
@@ -95,16 +97,18 @@ export async function startStackPlane(start: StackPlaneStart): Promise<StackPlan
 async function untilReady(
   child: ChildProcess,
   start: StackPlaneStart & { ended: Promise<string> },
-): Promise<PlaneLogLine> {
-  const { promise, resolve, reject } = Promise.withResolvers<PlaneLogLine>();
+): Promise<Pick<StackPlane, 'ready' | 'http'>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Pick<StackPlane, 'ready' | 'http'>>();
   const kept: string[] = [];
+  let http: string | undefined;
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     void eachLine(stream, async (text) => {
       const line = parseLogLine(text, start.name);
       kept.push(line.problem === undefined ? line.message : `${line.message}: ${line.problem}`);
       if (kept.length > LINES_KEPT) kept.shift();
-      if (READY.test(line.message)) resolve(line);
+      if (line.message === HTTP_ANSWERED) http = String(line.facts['address']);
+      if (READY.test(line.message)) resolve({ ready: line, http });
       await start.onLog(line);
     });
   }

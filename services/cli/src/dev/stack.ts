@@ -49,6 +49,8 @@ export interface StackOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly logLevel?: string;
+  /** Each plane answers probes and metrics at a free port of this machine. */
+  readonly http?: boolean;
   readonly onProgress: (line: string) => void;
   /** The next line of that plane is not read until the returned promise settles. */
   readonly onLog: (line: PlaneLogLine) => Promise<void> | void;
@@ -243,6 +245,7 @@ function planeStart(parts: PlaneParts, plane: 'dome' | 'domed', name: string) {
     DOME_INSTANCE: name,
     DOME_DRAIN: '5s',
     ...(options.logLevel === undefined ? {} : { DOME_LOG_LEVEL: options.logLevel }),
+    ...(options.http === true ? { DOME_HTTP: '127.0.0.1:0' } : {}),
     ...(plane === 'dome'
       ? { DOME_LAW: lawDir }
       : {

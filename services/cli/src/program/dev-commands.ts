@@ -30,6 +30,7 @@ interface RawDev {
   readonly ackWait: number;
   readonly reader?: readonly string[];
   readonly verbose?: boolean;
+  readonly http?: boolean;
 }
 
 export function addDevCommands(program: Command, bind: Bind): void {
@@ -56,6 +57,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
         .argParser(time)
         .default(ACK_WAIT_MS, '5s'),
     )
+    .option('--http', 'answer probes and metrics of each plane at a free port, and say which')
     .option('-v, --verbose', 'show everything that the planes log')
     .action(bind((context, raw: RawDev) => dev(context, devOptions(raw))));
   program
@@ -68,13 +70,14 @@ export function addDevCommands(program: Command, bind: Bind): void {
 }
 
 function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
-  const { domed, slots, pool, ackWait, verbose } = raw;
+  const { domed, slots, pool, ackWait, verbose, http } = raw;
   return {
     domed,
     slots,
     pool,
     ackWaitMs: ackWait,
     verbose: verbose === true,
+    http: http === true,
     readers: raw.reader ?? [],
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
     ...(raw.law === undefined ? {} : { law: raw.law }),

@@ -16,6 +16,7 @@ function fakePlane(plane: StackPlane['plane'], name: string): FakePlane {
   return {
     plane,
     name,
+    http: undefined,
     pid: 1,
     ready: { from: name, level: 'info', timeMs: 0, message: '', facts: {} },
     ended: ended.promise,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readExposition, valueOf } from './exposition.ts';
+import { readExposition, metricValue } from '../src/exposition.ts';
 
 const HEAD = '# HELP a_total What it is.\n# TYPE a_total counter\n';
 
@@ -8,8 +8,8 @@ test('families, labels and values are read', () => {
   const text = `${HEAD}a_total{of="x\\"y",to="z"} 2\na_total{of="b",to="z"} 1e+3\n`;
   const families = readExposition(text);
   expect(families.get('a_total')?.samples[0]).toEqual({ name: 'a_total', labels: { of: 'x"y', to: 'z' }, value: 2 });
-  expect(valueOf(families, 'a_total', { to: 'z' })).toBe(1_002);
-  expect(valueOf(families, 'a_total', { to: 'q' })).toBeUndefined();
+  expect(metricValue(families, 'a_total', { to: 'z' })).toBe(1_002);
+  expect(metricValue(families, 'a_total', { to: 'q' })).toBeUndefined();
 });
 
 test.each([

@@ -1,17 +1,17 @@
 // Reads the text format of Prometheus strictly: what a scraper would refuse, or take for something else, is an error here.
 
-export interface Sample {
+export interface ExposedSample {
   /** With `_bucket`, `_sum` or `_count` for a histogram. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-export interface Family {
+export interface MetricFamily {
   readonly name: string;
   readonly help: string;
   readonly type: string;
-  readonly samples: Sample[];
+  readonly samples: ExposedSample[];
 }
 
 const HELP = /^# HELP ([a-z_][a-z\d_]*) (\S.*)$/;
@@ -20,12 +20,12 @@ const SAMPLE = /^([a-z_][a-z\d_]*)(?:\{(.*)\})? (-?\d[\d.]*(?:e[+-]?\d+)?|\+Inf|
 const LABEL = /([a-z_][a-z\d_]*)="((?:[^"\\]|\\.)*)"(?:,|$)/gy;
 
 /** @throws Error for a line that is none, a family without HELP and TYPE, a series that comes twice */
-export function readExposition(text: string): Map<string, Family> {
+export function readExposition(text: string): Map<string, MetricFamily> {
   if (!text.endsWith('\n')) throw new Error('the last line has no end');
-  const families = new Map<string, Family>();
+  const families = new Map<string, MetricFamily>();
   const series = new Set<string>();
   let help: { readonly name: string; readonly text: string } | undefined;
-  let family: Family | undefined;
+  let family: MetricFamily | undefined;
   for (const line of text.split('\n').filter((one) => one !== '')) {
     const [, helped, helpText = ''] = HELP.exec(line) ?? [];
     const [, typed, type = ''] = TYPE.exec(line) ?? [];
@@ -51,7 +51,7 @@ export function readExposition(text: string): Map<string, Family> {
   return families;
 }
 
-function readSample(line: string): Sample {
+function readSample(line: string): ExposedSample {
   const [, name, inner = '', value] = SAMPLE.exec(line) ?? [];
   if (name === undefined || value === undefined) throw new Error(`${line} is no line of an exposition`);
   const labels: Record<string, string> = {};
@@ -65,14 +65,14 @@ function readSample(line: string): Sample {
   return { name, labels, value: Number(value.replace('+Inf', 'Infinity')) };
 }
 
-function belongs({ name, labels }: Sample, { name: family, type }: Family): boolean {
+function belongs({ name, labels }: ExposedSample, { name: family, type }: MetricFamily): boolean {
   if (type !== 'histogram') return name === family;
   return name === `${family}_bucket` ? 'le' in labels : name === `${family}_sum` || name === `${family}_count`;
 }
 
 /** The sum over the series that have these labels; undefined if there is none. */
-export function valueOf(
-  families: ReadonlyMap<string, Family>,
+export function metricValue(
+  families: ReadonlyMap<string, MetricFamily>,
   name: string,
   labels: Readonly<Record<string, string>> = {},
 ): number | undefined {
