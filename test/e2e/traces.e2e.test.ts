@@ -117,15 +117,16 @@ test('a run is one trace, over a take-over and a gate that people decide', { tim
 
   const [slow] = named(spans, 'slow');
   const below = spans.filter(({ parentSpanId }) => parentSpanId === slow?.spanId);
-  const attempts = below.filter(({ kind }) => kind === 'consumer');
-  const [lost, next] = attempts.toSorted((a, b) => a.startMs - b.startMs);
-  expect([slow?.parentSpanId, attempts.length]).toEqual([whole?.spanId, 2]);
+  const attempts = below.filter(({ kind }) => kind === 'consumer').toSorted((a, b) => a.startMs - b.startMs);
+  const [lost, next] = [attempts.at(0), attempts.at(-1)];
+  expect(attempts.length).toBeGreaterThan(1);
+  expect(slow?.parentSpanId).toBe(whole?.spanId);
   expect(below.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
     expect.arrayContaining(['internal queue default', 'producer publish dome.cmd.skill.execute.default.shell']),
   );
   expect(lost).toMatchObject({ status: 'error', attributes: { 'cicd.worker.id': victim.instance } });
   expect(next).toMatchObject({ status: 'unset', attributes: { 'cicd.worker.id': survivor.instance } });
-  expect(next?.links).toEqual([{ traceId, spanId: lost?.spanId }]);
+  expect(next?.links).toEqual([{ traceId, spanId: attempts.at(-2)?.spanId }]);
   expect(next?.resource).toMatchObject({ 'service.name': 'domed', 'service.instance.id': survivor.instance });
 
   const skill = spans.find(({ name, parentSpanId }) => name === 'skill shell' && parentSpanId === next?.spanId);

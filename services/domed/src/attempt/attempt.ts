@@ -20,7 +20,7 @@ import type { StopReason } from '../stop-reasons.ts';
 import { endingOf, terminalWrite, tooLargeOutcome } from './ending.ts';
 import type { TerminalFacts } from './ending.ts';
 import { retryingData } from '../claim/transitions.ts';
-import { fieldsOf } from '../tracing/log-fields.ts';
+import { fieldsOfAttempt } from '../tracing/log-fields.ts';
 import { tellAttempt, traceForSkill } from '../tracing/tell.ts';
 
 export interface AttemptPorts {
@@ -227,7 +227,7 @@ async function appendLasting(transition: Transition, { attempt, ports }: Settlin
     waits: (err, waitMs) => {
       const isWorthIt = err instanceof DomeError && LASTING.includes(err.code);
       if (!isWorthIt || attempt.isSilenced() || attempt.isEnding()) return false;
-      const fields = fieldsOf(attempt.command, lastOf(attempt).epoch);
+      const fields = fieldsOfAttempt(attempt.command, lastOf(attempt).epoch);
       logger.error({ err, ...fields, waitMs }, 'the end of an attempt waits for room in its stream');
       return true;
     },

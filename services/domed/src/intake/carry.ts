@@ -14,7 +14,7 @@ import type { AttemptLocks, AttemptPorts } from '../attempt/attempt.ts';
 import { claimJob } from '../claim/claiming.ts';
 import type { Claimed, ClaimPorts, ClaimRequest } from '../claim/claiming.ts';
 import type { JobLocks } from '../locks/job-locks.ts';
-import { fieldsOf } from '../tracing/log-fields.ts';
+import { fieldsOf, fieldsOfAttempt } from '../tracing/log-fields.ts';
 import { readCommand } from './command.ts';
 import { claimLocked } from './locked-claim.ts';
 import type { LockedClaim, LockedClaimPorts, Slot } from './locked-claim.ts';
@@ -133,16 +133,22 @@ async function runClaimed(
     ports,
   );
   const { attempt, epoch } = claimed;
-  const fields = { ...fieldsOf(command, epoch), attempt, epoch };
+  const fields = { ...fieldsOf(command), attempt, epoch };
   switch (ended.kind) {
     case 'ended':
       ports.logger.debug({ ...fields, phase: ended.phase }, 'job ended');
       return job.hold.ack();
     case 'again':
-      ports.logger.info({ ...fields, delayMs: ended.delayMs }, 'attempt ended, another follows');
+      ports.logger.info(
+        { ...fields, ...fieldsOfAttempt(command, epoch), delayMs: ended.delayMs },
+        'attempt ended, another follows',
+      );
       return job.hold.nak(ended.delayMs);
     case 'silent':
-      ports.logger.warn({ ...fields, why: ended.why }, 'attempt given up without a word');
+      ports.logger.warn(
+        { ...fields, ...fieldsOfAttempt(command, epoch), why: ended.why },
+        'attempt given up without a word',
+      );
       return job.hold.letGo();
   }
 }

@@ -2,7 +2,7 @@ import { parseTraceparent, traceFields } from '@dome/contracts';
 import type { JobId } from '@dome/contracts';
 
 import type { Cause, Command } from '../job.ts';
-import { attemptSpan, jobTrace } from './job-trace.ts';
+import { attemptSpan } from './job-trace.ts';
 
 export interface JobFields {
   readonly jobId?: JobId;
@@ -18,11 +18,14 @@ export function fieldsOfCause({ traceparent }: Cause): Pick<JobFields, 'trace_id
   return trace === undefined ? {} : traceFields(trace);
 }
 
-/** What every line of the log about a job says of it: of an attempt, with the span of that. */
-export function fieldsOf(command: Command | undefined, epoch?: number): JobFields {
+/** What every line of the log about a job says of it. */
+export function fieldsOf(command: Command | undefined): JobFields {
   if (command === undefined) return {};
-  const { jobId, runId, skill } = command;
-  const { traceId, parentSpanId } = jobTrace(command);
-  const span = epoch === undefined ? { traceId, spanId: parentSpanId } : attemptSpan(command, epoch);
-  return { jobId, runId, skill, ...traceFields(span) };
+  const { jobId, runId, skill, cause } = command;
+  return { jobId, runId, skill, ...fieldsOfCause(cause) };
+}
+
+/** Of one attempt, with its span; for lines that not every job has, because an id costs a digest. */
+export function fieldsOfAttempt(command: Command, epoch: number): JobFields {
+  return { ...fieldsOf(command), ...traceFields(attemptSpan(command, epoch)) };
 }
