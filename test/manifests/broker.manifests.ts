@@ -61,6 +61,14 @@ describe('nats-server takes the configuration', () => {
   });
 });
 
+test('a server of a cluster has another store than one that is alone, which would lose its streams there', () => {
+  const storeOf = (conf: string): string | undefined => /store_dir: (\S+)/.exec(conf)?.[1];
+  const chart = (replicas: number): string => helmTemplate(CHART, [], [`nats.replicas=${replicas}`]);
+  expect(storeOf(confOf(kustomize(join(OVERLAYS, 'single'))))).toBe('/data');
+  expect(storeOf(confOf(kustomize(join(OVERLAYS, 'cluster'))))).toBe('/data/cluster');
+  expect([1, 3].map((replicas) => storeOf(confOf(chart(replicas))))).toEqual(['/data', '/data/cluster']);
+});
+
 test('a word that nats-server does not know is seen', async () => {
   const conf = confOf(kustomize(join(OVERLAYS, 'single')));
   const { isTaken, says } = await judged(conf.replace('sync_interval', 'sync_intervals'));

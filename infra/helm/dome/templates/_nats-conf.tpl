@@ -12,7 +12,13 @@ lame_duck_grace_period: 5s
 include ./accounts.conf
 
 jetstream {
+  {{- if gt (int .Values.nats.replicas) 1 }}
+  # Not where a server that was alone has its store: in a cluster it would find streams that the others do not know, and delete
+  # them.
+  store_dir: /data/cluster
+  {{- else }}
   store_dir: /data
+  {{- end }}
   max_file_store: {{ .Values.nats.maxFileStore }}
   max_memory_store: {{ .Values.nats.maxMemoryStore }}
   # On disk before it is acknowledged. Without it, the last two minutes may be lost when the machine loses power.
