@@ -37,7 +37,7 @@ it('brings every command to the daemon that has its descriptor, beside one that 
   const chains = await Promise.all(jobs.map((job) => stack.ended(job)));
   expect(chains.map(phasesOf)).toEqual(jobs.map(() => ['started', 'succeeded']));
   for (const chain of chains) expect(dataOf(chain[0])).toMatchObject({ worker: { instance: old.instance } });
-  expect(other.log.some(({ why }) => why === 'another daemon may serve it')).toBe(true);
+  expect(other.log.some(({ why }) => why === 'another daemon serves it')).toBe(true);
 });
 
 it('ends a command that nobody can serve any more with the right code, a moment after the grace', async () => {

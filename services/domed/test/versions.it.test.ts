@@ -104,8 +104,8 @@ it('brings jobs to the daemon of their version through one that has another, wit
   for (const { jobId } of jobs) {
     const putBack = newer.log.filter((line) => line['msg'] === 'command put back' && line['jobId'] === jobId);
     const [first = 0, last = 0] = [putBack.at(0), putBack.at(-1)].map((line) => Date.parse(String(line?.['time'])));
-    // Five times in the first second or so, and twice a second at most from then on.
-    expect(putBack.length).toBeLessThanOrEqual(6 + (2 * (last - first)) / 1_000);
+    // After 50 and 100 ms, and ten times a second at most from then on.
+    expect(putBack.length).toBeLessThanOrEqual(4 + (10 * (last - first)) / 1_000);
   }
 });
 

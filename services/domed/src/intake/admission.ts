@@ -23,6 +23,8 @@ export interface AdmissionView {
   readonly breakdowns: number;
   readonly deliveryCount: number;
   readonly nowMs: number;
+  /** Commands that wait for other daemons and come here meanwhile. */
+  readonly foreign: number;
   /** From 0 to 1; see `elsewhere`. */
   readonly chance: number;
 }
@@ -35,7 +37,11 @@ export type Admission =
       /** In the order of the manifest. */
       readonly locks: readonly LockWish[];
     }
-  | { readonly validity: Exclude<Validity, { state: 'ok' }> };
+  | {
+      readonly validity: Exclude<Validity, { state: 'ok' }>;
+      /** A daemon announces exactly this skill, and no clock of the job is over: there is nothing to write here. */
+      readonly isForOthers: boolean;
+    };
 
 /**
  * A command served elsewhere may come here repeatedly if several daemons have other descriptors: it is put back for a
@@ -43,12 +49,15 @@ export type Admission =
  */
 export const DRIFT_RETRY_MS_MAX = 1_000;
 const DRIFT_RETRY_FIRST_MS = 50;
+/** Tuning: one that waits alone comes about seven times a second, many come at most about seventy times together. */
+const DRIFT_RETRY_ALONE_MS = 200;
+const DRIFT_RETRY_EACH_MS = 20;
 
 export function admit(view: AdmissionView): Admission {
   const { command, fault, versions } = view;
   if (view.breakdowns >= LIMITS.breakdownsPerJob) {
     const detail = `this daemon broke ${view.breakdowns} times on the command without a verdict`;
-    return { validity: { state: 'poison', problem: { code: 'INTERNAL', fields: { detail } } } };
+    return { validity: { state: 'poison', problem: { code: 'INTERNAL', fields: { detail } } }, isForOthers: false };
   }
   if (fault !== undefined) return invalid(fault);
   const locked = lockedVersion(versions, { ...command.request.skill, name: command.skill });
@@ -103,9 +112,12 @@ function elsewhere(view: AdmissionView, problem: ClaimProblem): Admission {
   const isLastLook = [queueUntilMs, totalUntilMs].some((endMs) => nowMs < endMs && endMs <= nowMs + DRIFT_RETRY_MS_MAX);
   const isGrace = nowMs < Math.max(command.storedAtMs, lastMs) + driftGraceMs && !isLastLook;
   if (!isServed && !isGrace) return invalid(problem);
-  const atMostMs = backoffMs({ firstMs: DRIFT_RETRY_FIRST_MS, maxMs: DRIFT_RETRY_MS_MAX }, view.deliveryCount);
+  const crowdMs = Math.max(DRIFT_RETRY_ALONE_MS, view.foreign * DRIFT_RETRY_EACH_MS);
+  const maxMs = Math.min(DRIFT_RETRY_MS_MAX, crowdMs);
+  const atMostMs = backoffMs({ firstMs: DRIFT_RETRY_FIRST_MS, maxMs }, view.deliveryCount);
   const retryInMs = Math.round(atMostMs * (0.5 + view.chance / 2));
-  return { validity: { state: 'unserved', retryInMs } };
+  const isInTime = nowMs < Math.min(queueUntilMs, totalUntilMs);
+  return { validity: { state: 'unserved', retryInMs }, isForOthers: isServed && isInTime };
 }
 
 type Lack = Extract<ClaimProblem, object>['fields'];
@@ -157,7 +169,7 @@ function problemOf({ code, fields, message }: DomeError, below: string): ClaimPr
 }
 
 function invalid(problem: ClaimProblem): Admission {
-  return { validity: { state: 'invalid', problem } };
+  return { validity: { state: 'invalid', problem }, isForOthers: false };
 }
 
 /** The queue timeout ends by itself or at the command's `notAfter`, whichever is earlier. */

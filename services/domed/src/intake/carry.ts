@@ -18,6 +18,7 @@ import { fieldsOf, fieldsOfAttempt } from '../tracing/log-fields.ts';
 import { readCommand } from './command.ts';
 import { claimLocked } from './locked-claim.ts';
 import type { LockedClaim, LockedClaimPorts, Slot } from './locked-claim.ts';
+import type { ForeignCommands } from './foreign-commands.ts';
 import { holdLocks } from './held-locks.ts';
 import type { JobsInHand } from './jobs-in-hand.ts';
 import type { JobInHand } from './job-in-hand.ts';
@@ -38,10 +39,11 @@ export interface Carrying {
   readonly slot: Slot;
   /** How often this daemon failed on this command. */
   readonly breakdowns: number;
+  readonly foreign: ForeignCommands;
 }
 
 export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void> {
-  const { job, jobs, slot, breakdowns } = carrying;
+  const { job, jobs, slot, breakdowns, foreign } = carrying;
   const reading = readCommand(job.message);
   if (reading.kind === 'undecodable') return await park(job, reading.undecodable, ports);
   const { command, fault } = reading;
@@ -59,9 +61,15 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
     deliveryCount: job.deliveryCount,
     elsewhere: () => ports.directory.elsewhere({ ...command.request.skill, pool: command.pool }),
     driftGraceMs: ports.driftGraceMs,
+    foreign: foreign.count(ports.clock.monotonicMs()),
     chance: ports.chance(),
   });
-  const opening = { validity: admission.validity, deadlines: deadlinesOf(command), nowMs, ackWaitMs: job.ackWaitMs };
+  const { validity } = admission;
+  if (validity.state === 'unserved') foreign.note(command.commandSequence, ports.clock.monotonicMs());
+  // Whether it is canceled or a duplicate is for the daemon that can run it: a queue that waits for others costs no read here.
+  if (validity.state === 'unserved' && 'isForOthers' in admission && admission.isForOthers)
+    return putBack(job, { delayMs: validity.retryInMs, why: ANOTHER_SERVES }, ports);
+  const opening = { validity, deadlines: deadlinesOf(command), nowMs, ackWaitMs: job.ackWaitMs };
   const worker: Worker = { ...ports.worker, ...guardOf(admission, ports.executor.guard) };
   const wishes = 'skill' in admission ? admission.locks : [];
   const { claimed, locks } =
@@ -73,8 +81,7 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
       ports.logger.debug({ ...fieldsOf(command), why: claimed.why }, 'command settled by the claim');
       return job.hold.ack();
     case 'nak':
-      ports.logger.debug({ ...fieldsOf(command), why: claimed.why, delayMs: claimed.delayMs }, 'command put back');
-      return job.hold.nak(claimed.delayMs);
+      return putBack(job, claimed, ports);
     case 'letGo':
       ports.logger.warn(
         { ...fieldsOf(command), why: claimed.why, deliveryCount: job.deliveryCount },
@@ -85,6 +92,17 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
       if (!('skill' in admission)) throw new Error('the claim runs only what was admitted');
       return await run({ carrying, claimed, admission, command, locks }, ports);
   }
+}
+
+const ANOTHER_SERVES = 'another daemon serves it';
+
+function putBack(
+  job: JobInHand,
+  { delayMs, why }: { readonly delayMs: number; readonly why: string },
+  { logger }: Pick<CarryPorts, 'logger'>,
+): void {
+  logger.debug({ ...fieldsOf(job.command), why, delayMs }, 'command put back');
+  job.hold.nak(delayMs);
 }
 
 const claimWithout = async (request: ClaimRequest, ports: ClaimPorts): Promise<LockedClaim> => ({

@@ -9,6 +9,7 @@ import { fieldsOf } from '../tracing/log-fields.ts';
 import { carry } from './carry.ts';
 import type { CarryPorts } from './carry.ts';
 import type { CommandMessage } from './command.ts';
+import { createForeignCommands } from './foreign-commands.ts';
 import { createJobsInHand } from './jobs-in-hand.ts';
 import type { JobsInHand } from './jobs-in-hand.ts';
 import type { Holds, Settleable } from './holds.ts';
@@ -63,6 +64,7 @@ class CommandIntake implements Intake {
   /** Redeliveries of attempts that are being killed: each starts when the dead one is gone. */
   readonly #successors = new Map<number, JobInHand>();
   readonly #breakdowns = new Map<number, number>();
+  readonly #foreign = createForeignCommands();
   /** In order of arrival. */
   #waiting: JobInHand[] = [];
   /** Jobs that hold their locks and want a slot again, in order; each is told whether it has one. */
@@ -180,7 +182,7 @@ class CommandIntake implements Intake {
     const slot = this.#slotOf();
     try {
       const breakdowns = this.#breakdowns.get(sequence) ?? 0;
-      await carry({ job, jobs: this.#jobs, slot, breakdowns }, this.#ports);
+      await carry({ job, jobs: this.#jobs, slot, breakdowns, foreign: this.#foreign }, this.#ports);
       this.#breakdowns.delete(sequence);
     } catch (thrown) {
       this.#broke(job, toDomeError(thrown));

@@ -25,6 +25,7 @@ const view = (over: Partial<AdmissionView> = {}): AdmissionView => ({
   breakdowns: 0,
   deliveryCount: 1,
   nowMs,
+  foreign: 50,
   chance: 1,
   ...over,
 });
@@ -98,6 +99,11 @@ it('waits for another daemon within the grace, and for as long as one announces 
   expect(verdictOf({ nowMs: nowMs + 1_000 })).toEqual(drift);
   const elsewhere = () => ({ isServed: true, lastMs: nowMs });
   expect(verdictOf({ nowMs: nowMs + 9_000, elsewhere })).toEqual(waits);
+  const left = (over: Partial<AdmissionView>): unknown => admit(view({ command: drifted, ...over }));
+  // What others announce is theirs until a clock is over; what they may announce later has to be claimed.
+  expect(left({ nowMs: nowMs + 9_000, elsewhere })).toMatchObject({ isForOthers: true });
+  expect(left({ nowMs: nowMs + 10_000, elsewhere })).toMatchObject({ isForOthers: false });
+  expect(left({})).toMatchObject({ isForOthers: false });
   const command = commandOf({ skill: { ...skillRef, version: '2.0.0' } });
   expect(verdictOf({ command, nowMs: nowMs + 1_000 })).toMatchObject({ problem: { code: 'CAPABILITY_MISSING' } });
 });
@@ -105,6 +111,11 @@ it('waits for another daemon within the grace, and for as long as one announces 
 it('puts back a skill served elsewhere for a moment first, then for longer, and never for long', () => {
   const delays = [1, 2, 3, 6, 5_000].map((deliveryCount) => verdictOf({ deliveryCount }));
   expect(delays).toEqual([50, 100, 200, 1_000, 1_000].map((retryInMs) => ({ state: 'unserved', retryInMs })));
+});
+
+it('lets few commands come again sooner than many, and looks at about as many a second', () => {
+  const delays = [0, 1, 10, 25, 1_000].map((foreign) => verdictOf({ deliveryCount: 9, foreign }));
+  expect(delays).toEqual([200, 200, 200, 500, 1_000].map((retryInMs) => ({ state: 'unserved', retryInMs })));
 });
 
 it('puts commands back to come again at different times, or others would never have a turn at them', () => {
