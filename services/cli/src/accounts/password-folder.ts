@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { DomeError } from '@dome/contracts';
+import { DomeError, isId } from '@dome/contracts';
 import { makeFolder } from '@dome/runtime';
 
 import { writeNew } from '../whole-files.ts';
@@ -13,7 +13,7 @@ export interface FolderPasswords {
   readonly passwords: ReadonlyMap<string, string>;
   /** Users whose password was drawn now. */
   readonly drawn: readonly string[];
-  /** Names of files that belong to none of the users. */
+  /** Names of users that are none of them; another run may be writing files with names of other kinds. */
   readonly others: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export async function drawnPasswords(folder: string, users: readonly string[]): 
     if (isNew) drawn.push(user);
     passwords.set(user, isNew ? password : await passwordAt(path));
   }
-  return { passwords, drawn, others: before.filter((name) => !users.includes(name)) };
+  return { passwords, drawn, others: before.filter((name) => isId(name) && !users.includes(name)) };
 }
 
 /** @throws DomeError CONFIG_INVALID that names every user without a file */

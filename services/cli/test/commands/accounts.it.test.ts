@@ -75,6 +75,7 @@ test('another person is added without touching anybody else, and one who is gone
   expect(await passwordOf('ada')).toBe(of);
   const lines = new Set((await config()).split('\n'));
   expect(before.split('\n').filter((line) => !lines.has(line))).toEqual([]);
+  await writeFile(join(folder, 'passwords', 'grace.part'), '');
   const { err } = await generate('grace');
   expect(err).toBe(`${join(folder, 'passwords', 'ada')} belongs to no user; delete it.\n`);
 });
