@@ -36,7 +36,7 @@ function unknownIn(words: readonly string[]): string[] {
 
 function commandsOn(page: string): string[][] {
   const text = readFileSync(join(HOME, page), 'utf8');
-  const found = [...text.matchAll(/(?:`|^npx )dome ([a-z-][^`\n]*)/gm)];
+  const found = [...text.matchAll(/(?:`|^npx |&& npx )dome ([a-z-](?:(?! && )[^`\n])*)/gm)];
   return found.map(([, words = '']) => (words.split(/ {2,}|'/)[0] ?? '').trim().split(' '));
 }
 
