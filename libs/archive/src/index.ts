@@ -6,7 +6,7 @@ export { ignoredQuestion, readIgnored } from './ignored.ts';
 export type { IgnoredPaths } from './ignored.ts';
 export { untrackedFiles } from './list.ts';
 export type { Include } from './list.ts';
-export { mountedFolder } from './mounted-folder.ts';
+export { DATA_LINK, mountedFolder } from './mounted-folder.ts';
 export { packDirectory } from './pack.ts';
 export type { PackedArchive } from './pack.ts';
 export { changedFiles, writePatch } from './patch.ts';

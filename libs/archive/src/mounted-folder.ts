@@ -4,7 +4,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-const DATA_LINK = '..data';
+export const DATA_LINK = '..data';
 
 /** The folder with the files themselves: `dir`, unless it is such a mount. */
 export async function mountedFolder(dir: string): Promise<string> {

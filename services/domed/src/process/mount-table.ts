@@ -2,6 +2,7 @@
 // that the work folder is read only apart from the job's own folder, as are programs that run for others, and files
 // with secrets are empty. One table serves all jobs, because a job's own folder is the shell's current folder when the
 // table is read.
+import { DATA_LINK } from '@dome/archive';
 import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -44,7 +45,7 @@ export function mountTable(of: GuardedFolders): MountTable {
   const lines = [
     ...closed.map(({ bind }) => bind),
     ['.', '.', 'none', 'bind'],
-    ...hidden.flatMap(realPath).flatMap(hide),
+    ...[...new Set(hidden.flatMap(realPath).map(renewedWith))].flatMap(hide),
     ...closed.map(({ close }) => close),
   ];
   const text = `${lines.map((line) => line.join(' ')).join('\n')}\n`;
@@ -53,6 +54,16 @@ export function mountTable(of: GuardedFolders): MountTable {
     if (!existsSync(path)) writeFileSync(path, text);
   };
   return { path, keep };
+}
+
+/**
+ * What Kubernetes mounts it replaces by a folder of another name, so a file of such a mount is hidden with all that will be
+ * mounted there: its own place will be gone, and a table that names it could not be carried out.
+ */
+function renewedWith(path: string): string {
+  for (let at = dirname(path); at !== dirname(at); at = dirname(at))
+    if (isWithin(path, realPath(join(at, DATA_LINK))[0] ?? '')) return at;
+  return path;
 }
 
 /** The link of an open descriptor may lead to a name that is no path, such as that of a socket. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,3 +64,21 @@ function linkOf(fd: string): string {
     return '';
   }
 }
+
+test('a file that Kubernetes mounts is hidden with whatever it will be replaced by', async () => {
+  const dir = await realpath(await mkdtemp(join(tmpdir(), 'dome-mounted-')));
+  try {
+    const secret = join(dir, 'nats');
+    await mkdir(join(secret, '..2026_11_29'), { recursive: true });
+    await writeFile(join(secret, '..2026_11_29', 'password'), 'secret');
+    await symlink('..2026_11_29', join(secret, '..data'));
+    await symlink(join('..data', 'password'), join(secret, 'password'));
+    await mkdir(join(dir, 'work'));
+    const folders = { workDir: join(dir, 'work'), readOnly: join(dir, 'work'), alsoReadOnly: [] };
+    const { path } = mountTable({ ...folders, hidden: [join(secret, 'password'), join(secret, '..data', 'password')] });
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(lines.filter((line) => line.includes(secret))).toEqual([`none ${secret} tmpfs ro,size=4k,mode=755`]);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+});
