@@ -23,6 +23,8 @@ const { values } = parseArgs({
     skills: { type: 'string', default: 'examples/skills' },
     /** `durable`, like the control plane, or `follower`, like an observer. */
     'seen-by': { type: 'string', default: 'durable' },
+    /** The daemon answers probes and metrics, and counts what it does. */
+    http: { type: 'boolean', default: false },
     /** Only this side, and no verdict. */
     only: { type: 'string' },
     /** Writes the CPU profiles of the product's worker and submitter there. */
@@ -50,6 +52,7 @@ const product: Side = {
     BENCH_SEEN_BY: values['seen-by'],
     DOME_SLOTS: values['in-flight'],
     DOME_WORK_DIR: join(work, 'domed'),
+    ...(values.http ? { DOME_HTTP: '127.0.0.1:0' } : {}),
   },
 };
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-import { LIMITS } from '@dome/contracts';
+import { CLOCKS, LIMITS } from '@dome/contracts';
+import { eventually } from '@dome/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { listenHttp } from '../src/index.ts';
@@ -70,6 +71,23 @@ test('headers beyond their limit, and what is no HTTP, end the connection', asyn
   const long = 'x'.repeat(LIMITS.httpHeaderBytes);
   expect(await said(port, `GET /ping HTTP/1.1\r\nHost: x\r\nX-Long: ${long}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
   expect(await said(port, 'SSH-2.0-OpenSSH\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+});
+
+test('a request that never ends, and connections beyond their number, are closed', async () => {
+  const { port, url } = await listening(ping);
+  const startedAt = performance.now();
+  expect(await said(port, 'GET /ping HTTP/1.1\r\nHost: ')).toMatch(/^HTTP\/1.1 408 |^$/);
+  expect(performance.now() - startedAt).toBeLessThan(CLOCKS.httpRequestMs * 3);
+  const idle = await Promise.all(
+    Array.from({ length: LIMITS.httpConnections }, async () => {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      await once(socket, 'connect');
+      return socket;
+    }),
+  );
+  expect(await said(port, 'GET /ping HTTP/1.1\r\nHost: x\r\n\r\n').catch(() => '')).toBe('');
+  for (const socket of idle) socket.destroy();
+  await eventually(async () => (await fetch(`${url}/ping`)).ok);
 });
 
 test('a route that fails is answered without its reason, which the log has', async () => {
