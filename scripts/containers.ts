@@ -15,8 +15,10 @@ if (fault === undefined) {
 }
 
 function run(...words: readonly string[]): void {
-  // The containers that watch over others and remove what they left come from a registry; the suite removes its own.
-  const env = { TESTCONTAINERS_RYUK_DISABLED: 'true', ...process.env };
+  // The container that watches over others and removes what they left comes from a registry; the suite removes its own. Ports
+  // are published on this machine alone.
+  const settings = { TESTCONTAINERS_RYUK_DISABLED: 'true', TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1' };
+  const env = { ...settings, ...process.env };
   const { status } = spawnSync(process.execPath, words, { stdio: 'inherit', env });
   if (status !== 0) process.exit(status ?? 1);
 }

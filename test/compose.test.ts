@@ -15,6 +15,8 @@ interface Service {
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly restart?: string;
+  readonly user?: string;
+  readonly command?: readonly string[];
   readonly deploy?: { readonly replicas: number };
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
@@ -29,8 +31,10 @@ interface Rule {
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-// The shape is that of the file beside this test.
-const { services } = parse(read('compose.yaml'), { merge: true }) as { services: Readonly<Record<string, Service>> };
+// The shape is that of the files that are read here.
+const servicesOf = (path: string): Readonly<Record<string, Service>> =>
+  (parse(read(path), { merge: true }) as { services: Readonly<Record<string, Service>> }).services;
+const services = servicesOf('compose.yaml');
 const rules = (path: string): readonly Rule[] => (JSON.parse(read(path)) as { syscalls: readonly Rule[] }).syscalls;
 const isOurs = ({ comment = '' }: Rule): boolean => comment.startsWith('domed: ');
 
@@ -66,11 +70,15 @@ test('a container is given its own password alone, and none by its environment; 
     ['provision', ['provisioner-passwords']],
     ['dome', ['dome-password']],
     ['domed', ['domed-password']],
+    ['prometheus', []],
+    ['grafana', []],
+    ['jaeger', []],
   ]);
   for (const { environment = {} } of Object.values(services))
     for (const [variable, value] of Object.entries(environment))
       if (/PASSWORD/.test(variable)) expect(value).toMatch(/^\//);
-  expect(Object.values(services).flatMap(({ ports = [] }) => ports)).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
+  const ports = Object.values(services).flatMap((service) => service.ports ?? []);
+  expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
 });
 
 test('whatever compose mounts from this repository is there', () => {
@@ -79,6 +87,22 @@ test('whatever compose mounts from this repository is there', () => {
   );
   for (const path of mounted.filter((from) => from.startsWith('./')))
     expect(existsSync(join(root, path)), path).toBe(true);
+});
+
+test('each server of the cluster knows all three, is hardened like the only one, and keeps what it stores to itself', () => {
+  const cluster = servicesOf('infra/compose/cluster.yaml');
+  const names = ['nats', 'nats-2', 'nats-3'];
+  const routes = names.map((name) => `nats://${name}:6222`).join(',');
+  const urls = names.map((name) => `nats://${name}:4222`).join(',');
+  for (const name of names) expect(cluster[name]?.command, name).toContain(`--routes=${routes}`);
+  for (const name of names.slice(1)) {
+    const { image, user, read_only, cap_drop, security_opt } = services['nats'] ?? {};
+    expect(cluster[name], name).toMatchObject({ image, user, read_only, cap_drop, security_opt });
+    expect(cluster[name]?.volumes, name).toContain(`${name.replace('nats', 'nats-store')}:/data`);
+  }
+  for (const name of ['provision', 'dome', 'domed'])
+    expect(cluster[name]?.environment).toEqual({ DOME_NATS_URL: urls });
+  expect(cluster['provision']?.command?.slice(0, -2)).toEqual(services['provision']?.command);
 });
 
 const NAMESPACES = { mounts: 0x2_00_00, users: 0x10_00_00_00, processes: 0x20_00_00_00 };

@@ -25,4 +25,4 @@ give /to/provision /accounts/passwords/domed-provisioner /accounts/passwords/dom
 give /to/dome /accounts/passwords/dome
 give /to/domed /accounts/passwords/domed
 for person in $(echo "$people" | tr , ' '); do give /to/people "/accounts/passwords/$person"; done
-chown "$user" /to/store
+chown "$user" /to/store*

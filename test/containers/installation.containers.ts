@@ -44,11 +44,13 @@ let shell: PageShell;
 /** Those of the README, after the one that starts everything. */
 let typed: { readonly passwords: string; readonly submit: string; readonly approve: string };
 
+const held = new AsyncDisposableStack();
+
 beforeAll(async () => {
-  installation = await startInstallation();
+  installation = held.use(await startInstallation());
   nc = await installation.connectAs('ada');
   ada = createControlClient(nc);
-  shell = await openPageShell({ isClone: false });
+  shell = held.use(await openPageShell({ isClone: false }));
   await slowDown(join(shell.cwd, 'examples', 'checkout', 'test'));
   const [block = ''] = (await blocksIn('README.md', '')).filter((one) => one.includes('docker compose up --wait'));
   const [, copy = '', settings = '', submit = '', approve = ''] = commandsIn(block);
@@ -57,10 +59,7 @@ beforeAll(async () => {
   // A shell without a terminal is asked nothing.
   typed = { passwords, submit, approve: `${approve} --yes` };
 });
-afterAll(async () => {
-  await shell[Symbol.asyncDispose]();
-  await installation[Symbol.asyncDispose]();
-});
+afterAll(() => held.disposeAsync());
 
 test('a release is promoted by two people while a daemon is killed and the broker is started again', async () => {
   expect(await shell.run(`${DOCKER}\n${typed.passwords}`)).toMatchObject({ exitCode: 0 });
