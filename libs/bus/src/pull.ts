@@ -41,6 +41,8 @@ export interface PullerOptions {
   readonly capacity: () => number;
   readonly onDelivery: (delivery: Delivery) => void;
   readonly onFault: (fault: PullFault) => void;
+  /** The broker answers again after a fault, if only that there is nothing. */
+  readonly onAnswer?: () => void;
   readonly expiresMs?: number;
   readonly heartbeatMs?: number;
   readonly logger?: BusLogger;
@@ -80,6 +82,7 @@ class RawPuller implements Puller {
   #draining = false;
   /** Since the last message. */
   #faults = 0;
+  #isFaulty = false;
   #retry: NodeJS.Timeout | undefined;
   #pokeQueued = false;
 
@@ -180,7 +183,7 @@ class RawPuller implements Puller {
       return this.#logger.warn({ subject: message.subject }, 'no delivery, ignored');
     }
     round.delivered();
-    this.#faults = 0;
+    this.#answered();
     if (headers === undefined && delivery.payload.byteLength === 0) this.#answersEnded();
     else this.#batchMax = Math.min(BATCH_MAX, this.#batchMax + 1);
     try {
@@ -205,10 +208,10 @@ class RawPuller implements Puller {
     if (round !== this.#round && round !== this.#roundBefore) return;
     switch (status) {
       case STATUS.idleHeartbeat:
-        this.#faults = 0;
-        return;
+        return this.#answered();
       case STATUS.notFound:
       case STATUS.timeout:
+        this.#answered();
         return this.#giveBack(headers, round);
       case STATUS.noResponders:
         return this.#fault('unanswered', description);
@@ -218,6 +221,13 @@ class RawPuller implements Puller {
       default:
         return this.#fault('refused', `${status} ${description}`);
     }
+  }
+
+  #answered(): void {
+    this.#faults = 0;
+    if (!this.#isFaulty) return;
+    this.#isFaulty = false;
+    this.#options.onAnswer?.();
   }
 
   #giveBack(headers: MsgHdrs | undefined, round: PullRound): void {
@@ -231,6 +241,7 @@ class RawPuller implements Puller {
     if (this.#isOver() || this.#retry !== undefined) return;
     const { stream, durable, onFault } = this.#options;
     this.#faults += 1;
+    this.#isFaulty = true;
     const retryInMs = backoffMs(RETRY, this.#faults);
     const error = faultError(kind, { stream, durable, cause });
     this.#logger.warn({ stream, durable, kind, retryInMs, err: error }, 'pull fault');

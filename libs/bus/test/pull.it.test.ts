@@ -162,6 +162,28 @@ test('a deleted consumer is a fault, and pulling continues when it is back', asy
   await eventually(() => acked.has(2));
 });
 
+test('whoever heard of a fault hears that pulling works again, though there is nothing to deliver', async () => {
+  await using bus = await busWithDurable();
+  const heard: string[] = [];
+  bus.keep(
+    startPuller(bus.nc, {
+      stream: 'W',
+      durable: 'd',
+      heartbeatMs: 100,
+      capacity: () => 3,
+      onDelivery: () => expect.fail('nothing is there'),
+      onFault: ({ kind }) => void heard.push(kind),
+      onAnswer: () => void heard.push('answer'),
+    }),
+  );
+  await bus.jsm.consumers.delete('W', 'd');
+  await eventually(() => heard.includes('unanswered'));
+  expect(heard).not.toContain('answer');
+  await addDurable(bus);
+  await eventually(() => heard.at(-1) === 'answer');
+  expect(heard.filter((one) => one === 'answer')).toHaveLength(1);
+});
+
 test('pulling continues after the server was killed, and after it was paused', async () => {
   await using bus = await busWithDurable();
   await fill(bus, 50);

@@ -32,7 +32,6 @@ export function startDurable(nc: NatsConnection, options: DurableOptions): Durab
   const working = new Set<Promise<void>>();
   const { stream, durable, apiPrefix, inHandMax, logger, onFault } = options;
   const take = (delivery: Delivery): void => {
-    onFault(undefined);
     const work = workOn(delivery, options).finally(() => {
       working.delete(work);
       puller.poke();
@@ -45,6 +44,7 @@ export function startDurable(nc: NatsConnection, options: DurableOptions): Durab
     capacity: () => inHandMax - working.size,
     onDelivery: take,
     onFault: ({ error }) => onFault(`${durable}: ${error.message}`),
+    onAnswer: () => onFault(undefined),
     logger,
     ...(apiPrefix === undefined ? {} : { apiPrefix }),
   });
