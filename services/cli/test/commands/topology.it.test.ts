@@ -175,4 +175,17 @@ test('a cluster gets three copies of what had one, and the command ends when all
   expect([code, actionsOf(rows)]).toEqual([0, ['DOME update', 'DOMED update']]);
   const again = await apply(env, '--replicas', '3', '--store', '1GiB');
   expect(actionsOf(again.rows)).toEqual(['DOME unchanged', 'DOMED unchanged']);
-});
+
+  // One of them is lost: nothing has to be changed, and still the topology does not stand.
+  await planes.server.kill();
+  await eventually(
+    async () => {
+      // Until another leads, nobody says anything.
+      const lost = await apply(env, '--wait', '500ms', '--store', '1GiB', '--replicas', '3');
+      expect([lost.code, lost.err]).toEqual([4, expect.stringContaining('has a copy that is behind, on n1')]);
+    },
+    { timeoutMs: 60_000 },
+  );
+  await planes.server.start();
+  expect(await apply(env, '--wait', '60s', '--store', '1GiB', '--replicas', '3')).toMatchObject({ code: 0 });
+}, 180_000);
