@@ -118,15 +118,16 @@ export function statusText({ status }: Pick<DaemonRow, 'status'>, paint: Paint):
 
 function backlogTable(backlog: readonly BacklogRow[], times: number, { paint }: TopLook): TopTable {
   const [sorted, order] = inOrder(backlog, BACKLOG_ORDERS, times);
-  const rows = sorted.map(({ pool, skill, waiting, inHand, redelivered, daemons }) => [
+  const rows = sorted.map(({ pool, skill, waiting, inHand, redelivered, parked, daemons }) => [
     skill,
     pool,
     waiting === 0 ? '0' : paint(daemons === 0 ? 'red' : 'yellow', String(waiting)),
     String(inHand),
     String(redelivered),
+    parked === 0 ? '0' : paint('red', String(parked)),
     daemons === 0 ? paint('red', 'nobody') : String(daemons),
   ]);
-  const head = ['SKILL', 'POOL', 'WAITING', 'IN HAND', 'REDELIVERED', 'SERVED BY'];
+  const head = ['SKILL', 'POOL', 'WAITING', 'IN HAND', 'REDELIVERED', 'PARKED', 'SERVED BY'];
   return { head, rows, spare: ['REDELIVERED', 'POOL'], order, none: 'no skill has a durable' };
 }
 

@@ -32,6 +32,8 @@ export interface BacklogRow {
   readonly waiting: number;
   readonly inHand: number;
   readonly redelivered: number;
+  /** In any pool. */
+  readonly parked: number;
   /** Daemons that serve it. */
   readonly daemons: number;
 }

@@ -79,6 +79,15 @@ test('slots, backlog, runs and gates are those of the installation', async () =>
     expect(gates).toMatchObject([{ plan: 'gated@1.0.0', gate: 'release', submittedBy: 'ada' }]);
     expect(rows.runs.map(({ state }) => state).toSorted()).toEqual(['executing', 'executing', 'waiting']);
   });
+  const daemon = await planes.connectAs('domed');
+  daemon.publish('dome.evt.job.count-process.made-up-abcdefgh.job.parked', '{}');
+  await daemon.flush();
+  await eventually(async () =>
+    expect((await figures()).backlog).toMatchObject([
+      { skill: 'count-node', parked: 0 },
+      { skill: 'count-process', parked: 1 },
+    ]),
+  );
   const { code, out } = await top({ isTerminal: true, columns: 100 }, '--once');
   expect(code).toBe(0);
   for (const said of ['dome-1 ok', 'domed-1', '1/1', 'count-node', 'gated@1.0.0', 'release-manager'])
