@@ -47,7 +47,7 @@ function endpointsOf(handlers: Handlers, instance: string): ServiceEndpoint[] {
     endpoint('controlRunList', { ...ENDPOINTS.controlRunList, lane: 'stored' }, handlers.controlRunList),
     endpoint('controlRunCancel', { ...ENDPOINTS.controlRunCancel, lane: 'stored' }, handlers.controlRunCancel),
     endpoint('controlLockBreak', { ...ENDPOINTS.controlLockBreak, lane: 'stored' }, handlers.controlLockBreak),
-    endpoint('controlSkillDrain', { ...ENDPOINTS.controlSkillDrain, lane: 'stored' }, handlers.controlSkillDrain),
+    endpoint('controlSkillDrain', { ...ENDPOINTS.controlSkillDrain, lane: 'waiting' }, handlers.controlSkillDrain),
     endpoint('controlSkillNeeded', { ...ENDPOINTS.controlSkillNeeded, lane: 'stored' }, handlers.controlSkillNeeded),
     endpoint('controlGateList', { ...ENDPOINTS.controlGateList, lane: 'stored' }, handlers.controlGateList),
     endpoint('controlGateGet', { ...ENDPOINTS.controlGateGet, lane: 'stored' }, handlers.controlGateGet),

@@ -12,7 +12,7 @@ export interface CapabilityPorts {
 }
 
 /** A list may be this old; a lease lasts longer. */
-const LIST_AGE_MS_MAX = 500;
+export const LIST_AGE_MS_MAX = 500;
 
 export async function listCapabilities(
   request: CapabilityListRequest,

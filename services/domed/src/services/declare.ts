@@ -93,7 +93,7 @@ const LANES = {
   runtimeJobCancel: 'waiting',
   runtimeLockList: 'stored',
   runtimeLockTake: 'stored',
-  runtimeDrainSet: 'stored',
+  runtimeDrainSet: 'waiting',
   runtimeArtifactPut: 'waiting',
   runtimeArtifactChunk: 'waiting',
   runtimeArtifactCommit: 'waiting',

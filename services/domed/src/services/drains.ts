@@ -2,9 +2,11 @@
 // for daemons that start later. Jobs are not looked at: what a run is locked to is served as long as a daemon has it.
 import { DomeError, LIMITS, selectSkill } from '@dome/contracts';
 import type { Drain, DrainList, DrainSetReply, DrainSetRequest } from '@dome/contracts';
+import { pause } from '@dome/runtime';
 import type { Clock } from '@dome/runtime';
 
 import type { Directory, DrainStore } from '../ports.ts';
+import { LIST_AGE_MS_MAX } from './capabilities.ts';
 
 export interface DrainPorts {
   readonly directory: Directory;
@@ -15,8 +17,18 @@ export interface DrainPorts {
 /** Each round means that somebody else has changed the list meanwhile. */
 const ROUNDS_MAX = 8;
 
-/** Safe to repeat. @throws DomeError CAPABILITY_MISSING when nobody announces the version; OUT_OF_SPACE */
+/**
+ * Safe to repeat. Any list that is asked for after the answer has the change: it is answered when no daemon's copy of the
+ * announcements may be older.
+ * @throws DomeError CAPABILITY_MISSING when nobody announces the version; OUT_OF_SPACE
+ */
 export async function setDrain(request: DrainSetRequest, ports: DrainPorts): Promise<DrainSetReply> {
+  const reply = await changeDrain(request, ports);
+  await pause(ports.clock, LIST_AGE_MS_MAX);
+  return reply;
+}
+
+async function changeDrain(request: DrainSetRequest, ports: DrainPorts): Promise<DrainSetReply> {
   const { pool, name, version } = request;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const { list, revision } = await ports.drains.read({ pool, name });
