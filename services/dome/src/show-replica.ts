@@ -1,5 +1,5 @@
 // What a replica shows of itself to those who operate it: all of it is read when somebody scrapes.
-import { one } from '@dome/telemetry';
+import { one, seconds } from '@dome/telemetry';
 import type { Meters } from '@dome/telemetry';
 
 import type { DeliveryHandlers } from './adapters/deliveries.ts';
@@ -12,8 +12,6 @@ export interface ShownReplica {
   readonly now: () => number;
 }
 
-const SECOND_MS = 1_000;
-
 export function showReplica(meters: Meters, { index, intake, inHand, now }: ShownReplica): void {
   meters.show('dome_runs_open', () => one(index.openCount));
   meters.show('dome_runs_stuck', () => one(intake.stuck.size));
@@ -23,6 +21,6 @@ export function showReplica(meters: Meters, { index, intake, inHand, now }: Show
   meters.show('dome_gate_oldest_wait_seconds', () => {
     const nowMs = now();
     const waitedMs = index.waits().map(({ sinceMs }) => nowMs - sinceMs);
-    return one(Math.max(0, ...waitedMs) / SECOND_MS);
+    return one(seconds(Math.max(0, ...waitedMs)));
   });
 }

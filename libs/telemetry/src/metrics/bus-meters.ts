@@ -1,9 +1,8 @@
 // What a process shows of its dealings with the broker. The types are those of libs/bus, by their shape.
 import type { StoreSpace } from '@dome/contracts';
 
-import { one } from './meters.ts';
+import { one, seconds } from './meters.ts';
 import type { Meters } from './meters.ts';
-import { SECOND_MS } from './metric.ts';
 
 interface Connection {
   readonly isConnected: boolean;
@@ -22,7 +21,7 @@ interface Write {
 
 /** For a publisher's `onEnded`. */
 export function writeMeter(meters: Meters, publisher: 'events' | 'logs'): (write: Write) => void {
-  return ({ outcome, ms }) => meters.observe('dome_bus_publish_seconds', { publisher, write: outcome }, ms / SECOND_MS);
+  return ({ outcome, ms }) => meters.observe('dome_bus_publish_seconds', { publisher, write: outcome }, seconds(ms));
 }
 
 /** By name. */
@@ -46,7 +45,7 @@ export function requestMeter(meters: Meters, endpoints: readonly string[]): (req
   meters.know('endpoint', endpoints);
   return ({ endpoint, code = 'ok', ms }) => {
     meters.add('dome_requests_total', { endpoint, code });
-    meters.observe('dome_request_seconds', { endpoint }, ms / SECOND_MS);
+    meters.observe('dome_request_seconds', { endpoint }, seconds(ms));
   };
 }
 

@@ -30,3 +30,8 @@ export const NO_METERS: Meters = Object.freeze({
 
 /** The reading of a metric without labels. */
 export const one = (value: number): [{ readonly labels: NoLabels; readonly value: number }] => [{ labels: {}, value }];
+
+const SECOND_MS = 1_000;
+
+/** Parts of a plane measure milliseconds; Prometheus wants seconds. */
+export const seconds = (ms: number): number => ms / SECOND_MS;

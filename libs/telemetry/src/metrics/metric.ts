@@ -18,6 +18,3 @@ export type Metrics = Readonly<Record<string, Metric>>;
 export const SHORT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15] as const;
 /** Of jobs and runs: from a linter to a release that waits for people. */
 export const LONG_SECONDS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 86_400] as const;
-
-/** Parts of a plane measure milliseconds; Prometheus wants seconds. */
-export const SECOND_MS = 1_000;

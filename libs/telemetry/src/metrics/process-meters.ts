@@ -3,9 +3,8 @@ import process from 'node:process';
 
 import type { ProcessFacts } from '@dome/runtime';
 
-import { one } from './meters.ts';
+import { one, seconds } from './meters.ts';
 import type { Meters } from './meters.ts';
-import { SECOND_MS } from './metric.ts';
 
 const MICROS_PER_SECOND = 1_000_000;
 
@@ -15,7 +14,7 @@ export interface ProcessBuild {
 }
 
 export function showProcess(meters: Meters, { plane, version }: ProcessBuild): void {
-  const startSeconds = performance.timeOrigin / SECOND_MS;
+  const startSeconds = seconds(performance.timeOrigin);
   meters.show('dome_build_info', () => [{ labels: { plane, version }, value: 1 }]);
   meters.show('process_start_time_seconds', () => one(startSeconds));
   meters.show('process_resident_memory_bytes', () => one(process.memoryUsage.rss()));
@@ -27,8 +26,8 @@ export function showProcess(meters: Meters, { plane, version }: ProcessBuild): v
 }
 
 export function showEventLoop(meters: Meters, facts: () => ProcessFacts): void {
-  meters.show('dome_event_loop_p99_seconds', () => one(facts().eventLoop.p99Ms / SECOND_MS));
-  meters.show('dome_event_loop_max_seconds', () => one(facts().eventLoop.maxMs / SECOND_MS));
+  meters.show('dome_event_loop_p99_seconds', () => one(seconds(facts().eventLoop.p99Ms)));
+  meters.show('dome_event_loop_max_seconds', () => one(seconds(facts().eventLoop.maxMs)));
   meters.show('dome_event_loop_long_turns_total', () => {
     const { over50Ms, over250Ms } = facts().eventLoop;
     return [

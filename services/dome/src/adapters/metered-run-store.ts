@@ -1,5 +1,6 @@
 // Counts the events that this replica wrote. Whatever happens to a run becomes an event of its chain, and one replica
 // writes each of them, so the sum over the replicas is that of the installation.
+import { seconds } from '@dome/telemetry';
 import type { Meters } from '@dome/telemetry';
 
 import type { RunDraft, RunStore } from '../ports.ts';
@@ -11,8 +12,6 @@ export interface CountedRuns {
   readonly submittedMs: (runId: string) => number | undefined;
   readonly now: () => number;
 }
-
-const SECOND_MS = 1_000;
 
 export function createMeteredRunStore(store: RunStore, counted: CountedRuns): RunStore {
   return {
@@ -46,7 +45,7 @@ function countEvent({ plan, runId }: RunRef, draft: RunDraft, { meters, submitte
       for (const { to } of promoted) meters.add('dome_promotions_total', { environment: to });
       const beganMs = submittedMs(runId);
       if (beganMs !== undefined)
-        meters.observe('dome_run_duration_seconds', { plan }, Math.max(0, now() - beganMs) / SECOND_MS);
+        meters.observe('dome_run_duration_seconds', { plan }, seconds(Math.max(0, now() - beganMs)));
       return;
     }
     default:

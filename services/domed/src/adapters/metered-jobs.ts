@@ -1,10 +1,9 @@
 // Counts the transitions that this daemon wrote. Whatever happens to a job becomes a transition, so nothing else needs to
 // know that somebody counts; what the broker refuses was never ours.
+import { seconds } from '@dome/telemetry';
 import type { Meters } from '@dome/telemetry';
 
 import type { JobStore, Transition } from '../ports.ts';
-
-const SECOND_MS = 1_000;
 
 export function createMeteredJobs(jobs: JobStore, meters: Meters, pool: string): JobStore {
   return {
@@ -48,8 +47,8 @@ function countTransition(meters: Meters, transition: Transition, pool: string): 
 function measureEnd(meters: Meters, { job: { skill }, data }: Transition, pool: string): void {
   if ('timings' in data && data.timings !== undefined) {
     const { queuedMs, executionMs } = data.timings;
-    meters.observe('dome_job_queue_seconds', { pool, skill }, queuedMs / SECOND_MS);
-    meters.observe('dome_job_execution_seconds', { skill }, executionMs / SECOND_MS);
+    meters.observe('dome_job_queue_seconds', { pool, skill }, seconds(queuedMs));
+    meters.observe('dome_job_execution_seconds', { skill }, seconds(executionMs));
   }
   if (!('logs' in data) || data.logs === undefined) return;
   meters.add('dome_job_log_lines_total', { skill }, data.logs.lines);

@@ -1,16 +1,15 @@
 // Measures how long jobs of this daemon wait for locks.
+import { seconds } from '@dome/telemetry';
 import type { Meters } from '@dome/telemetry';
 
 import type { Locks } from '../locks/locks.ts';
-
-const SECOND_MS = 1_000;
 
 export function createMeteredLocks(locks: Locks, meters: Meters): Locks {
   return {
     enter: (job, of) => {
       const place = locks.enter(job, of);
       const observe = (): void =>
-        meters.observe('dome_job_lock_wait_seconds', { skill: job.skill }, place.waitedMs / SECOND_MS);
+        meters.observe('dome_job_lock_wait_seconds', { skill: job.skill }, seconds(place.waitedMs));
       // A place that is left before it holds the lock waits for nothing any more.
       place.held.then(observe, () => {});
       return place;
