@@ -7,6 +7,7 @@ import { authenticatorsOf } from './credentials.ts';
 import type { LoginOptions } from './credentials.ts';
 import { dialFault } from './dial-fault.ts';
 import type { DialFacts, DialHints } from './dial-fault.ts';
+import { serverIdentityOf } from './server-identity.ts';
 import { checkTlsFiles } from './tls-files.ts';
 import type { TlsFiles } from './tls-files.ts';
 
@@ -100,12 +101,7 @@ function closeLate(started: Promise<NatsConnection>): void {
   );
 }
 
-const IP_ADDRESS = /^[\d.]+$|:/;
-
 function tlsOf({ servers, tls }: DialOptions): NonNullable<NodeConnectionOptions['tls']> | undefined {
   const isAsked = servers.split(',').some((server) => server.startsWith('tls://'));
-  if (tls === undefined && !isAsked) return undefined;
-  const host = URL.parse(servers.includes('://') ? servers : `nats://${servers}`)?.hostname.replace(/^\[(.*)\]$/, '$1');
-  // For a server addressed by number, the client library would ask for a certificate of `localhost`.
-  return { ...(host === undefined || !IP_ADDRESS.test(host) ? {} : { host }), ...tls };
+  return tls === undefined && !isAsked ? undefined : { ...serverIdentityOf(servers), ...tls };
 }

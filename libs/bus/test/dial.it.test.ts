@@ -166,6 +166,22 @@ describe('a secure connection', () => {
     await closeBus(nc);
   });
 
+  test('to one of several servers that are addressed by number needs the certificate of one of them', async () => {
+    const { port } = new URL(servers.secure);
+    const options = { name: 'dome-1', ...login, tls: { caFile: authority.caFile }, connectTimeoutMs: 5_000 };
+    const nc = await connectBus({ ...options, servers: `tls://127.0.0.9:1,tls://127.0.0.1:${port}` });
+    expect(nc.getServer()).toBe(`127.0.0.1:${port}`);
+    await closeBus(nc);
+    const named = await connectBus({
+      ...options,
+      servers: `tls://127.0.0.9:1,tls://127.0.0.8:1,tls://localhost:${port}`,
+    });
+    await closeBus(named);
+    // The server listens there, too, and its certificate is for 127.0.0.1.
+    const elsewhere = connectBus({ ...options, servers: `tls://127.0.0.2:${port},tls://127.0.0.3:${port}` });
+    await expect(elsewhere).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
   test('has files that are read before it is tried, and the one that cannot be used is named', async () => {
     const other = await authority.issue('other');
     const broken = join(dir, 'broken.pem');
