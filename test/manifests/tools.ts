@@ -60,6 +60,9 @@ export function setup(): void {
   for (const tool of TOOLS) process.env[tool.variable] = ensure(tool, cache);
 }
 
+/** `node test/manifests/tools.ts` makes them and no more: whether they can be had says nothing about a manifest. */
+if (import.meta.main) setup();
+
 function ensure({ name, version, program, takes, make }: Tool, cache: string): string {
   const folder = join(cache, `${name}-${version}`);
   const path = join(folder, program);
