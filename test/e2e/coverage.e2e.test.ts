@@ -43,6 +43,7 @@ test(
     await canceledRun(stage, ada);
     await askEverything(stage, ada);
     await changeLaw(ada, grace);
+    await drainVersion(ada, grace);
     await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
     for (const plane of planes) await plane.stop();
 
@@ -185,4 +186,12 @@ async function changeLaw(ada: ControlClient, grace: ControlClient): Promise<void
   expect((await ada.law.history({ name: 'gated' })).changes).toHaveLength(3);
   expect((await ada.environments.list()).environments).toMatchObject([{ name: 'staging' }]);
   expect((await ada.environments.get('staging')).standing).toMatchObject([{ name: 'package', decidedBy: ['grace'] }]);
+}
+
+/** A version is taken out of the choice, and put back. */
+async function drainVersion(ada: ControlClient, grace: ControlClient): Promise<void> {
+  const version = { name: 'echo', version: '1.0.0' };
+  await grace.versions.drain(version);
+  expect(await ada.versions.needed(version)).toEqual([]);
+  await grace.versions.drain({ ...version, undo: true });
 }
