@@ -1,5 +1,5 @@
 // The figures of a fleet as rows, for a frame and for programs. Pure.
-import type { InstanceHealth } from '@dome/client';
+import type { InstanceHealth, SkillBacklog } from '@dome/client';
 import type { OpenGate, RunSummary } from '@dome/contracts';
 
 import type { SeenFleet, PartName } from './fleet.ts';
@@ -26,14 +26,7 @@ export interface DaemonRow extends Omit<ReplicaRow, 'openRuns' | 'lawSequence'> 
   readonly loopP99Ms?: number;
 }
 
-export interface BacklogRow {
-  readonly pool: string;
-  readonly skill: string;
-  readonly waiting: number;
-  readonly inHand: number;
-  readonly redelivered: number;
-  /** In any pool. */
-  readonly parked: number;
+export interface BacklogRow extends SkillBacklog {
   /** Daemons that serve it. */
   readonly daemons: number;
 }
