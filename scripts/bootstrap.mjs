@@ -31,6 +31,7 @@ const TASKS = {
   pack: { run: ['scripts/pack.ts'], broker: false },
   images: { run: ['scripts/images.ts'], broker: false },
   containers: { run: ['scripts/containers.ts'], broker: true },
+  docs: { run: ['scripts/site.ts'], broker: false },
   generate: { run: ['scripts/generate/main.ts'], broker: false },
   format: { run: ['node_modules/oxfmt/bin/oxfmt'], broker: false },
 };

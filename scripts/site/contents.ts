@@ -1,0 +1,62 @@
+// Which page stands where. A page of docs/ that nobody has placed yet is shown with the guides.
+export interface PlacedPage {
+  /** In the repository. */
+  readonly file: string;
+  readonly path: string;
+  /** Where the title of the document is too long for a list, or means little without its folder. */
+  readonly title?: string;
+}
+
+interface PlacedGroup {
+  readonly title: string;
+  readonly pages: readonly PlacedPage[];
+}
+
+const docs = (name: string, title?: string): PlacedPage => ({
+  file: `docs/${name}.md`,
+  path: name,
+  ...(title === undefined ? {} : { title }),
+});
+
+export const START = 'Start';
+export const GUIDES = 'Guides';
+export const REFERENCE = 'Reference';
+export const WHY = 'How and why';
+
+export const CONTENTS: readonly PlacedGroup[] = [
+  { title: START, pages: [{ file: 'README.md', path: 'index', title: 'Dome' }] },
+  {
+    title: GUIDES,
+    pages: [
+      docs('process-protocol', 'Skills in any language'),
+      docs('plans'),
+      docs('gates'),
+      docs('law'),
+      docs('locks'),
+      docs('secrets'),
+      docs('updates'),
+      docs('cursors'),
+      docs('installation'),
+      docs('containers'),
+      { file: 'infra/k8s/README.md', path: 'kubernetes', title: 'Kubernetes with kustomize' },
+      { file: 'infra/helm/dome/README.md', path: 'helm', title: 'Kubernetes with helm' },
+      docs('observability'),
+      docs('other-languages'),
+    ],
+  },
+  {
+    title: REFERENCE,
+    pages: [docs('cli'), docs('contract'), docs('errors'), docs('limits'), docs('compatibility'), docs('glossary')],
+  },
+  {
+    title: WHY,
+    pages: [
+      docs('architecture'),
+      docs('one-run'),
+      docs('performance'),
+      { file: 'CONTRIBUTING.md', path: 'contributing' },
+    ],
+  },
+];
+
+export const DECISIONS = 'docs/decisions';

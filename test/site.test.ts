@@ -1,0 +1,101 @@
+// The site of the documentation, as a server would find it in a folder: whole, with no link that leads nowhere, and with nothing
+// that a reader's browser would have to fetch from elsewhere.
+import { readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { buildSite } from '../scripts/site/build-site.ts';
+import { createLinks } from '../scripts/site/links.ts';
+import { leadOf, relativeLink } from '../scripts/site/page.ts';
+import { renderMarkdown } from '../scripts/site/render-markdown.ts';
+import { twinOf } from '../scripts/site/twins.ts';
+import { linkFaults } from './site/link-faults.ts';
+
+const HOME = join(import.meta.dirname, '..');
+const { files, pages } = buildSite(HOME);
+const texts = new Map([...files].map(([path, content]) => [path, content.toString()]));
+
+describe('the site', () => {
+  test('has every document of docs/, each with its Markdown twin', () => {
+    const documents = readdirSync(join(HOME, 'docs'), { recursive: true, encoding: 'utf8' });
+    const paths = documents.filter((name) => name.endsWith('.md')).map((name) => name.replace(/\.md$/, ''));
+    expect(paths.length).toBeGreaterThan(40);
+    for (const path of paths) expect([texts.has(`${path}.html`), texts.has(`${path}.md`)]).toEqual([true, true]);
+    for (const { page: shown } of pages)
+      if (shown.isSource !== true) expect(texts.get('llms.txt')).toContain(`](${shown.path}.md)`);
+  });
+
+  test('holds every link and anchor, in pages and in their twins', () => {
+    expect(linkFaults(texts)).toEqual([]);
+  });
+
+  test('needs nothing from elsewhere, and no exception from its policy', () => {
+    for (const [path, text] of texts) {
+      if (!path.endsWith('.html')) continue;
+      expect([path, ...text.matchAll(/<(?:script|img|link|iframe)[^>]+(?:src|href)="([a-z]+:|\/)[^"]*"/g)]).toEqual([
+        path,
+      ]);
+      expect([path, ...text.matchAll(/<script>|<style|\sstyle="|\son[a-z]+="/g)]).toEqual([path]);
+      expect(text).toContain("default-src 'none'");
+    }
+  });
+});
+
+test('a link and an anchor that lead nowhere are found', () => {
+  const made = new Map([
+    ['a/b.html', '<h1 id="one"></h1><a href="../c.html#two">x</a> <a href="gone.html">y</a> <a href="#one">z</a>'],
+    ['c.html', '<h2 id="two"></h2><a href="a/b.html#three">x</a><img src="files/gone.png">'],
+    ['a/b.md', '# One\n\n[x](../c.md) [y](https://elsewhere.example/)\n'],
+  ]);
+  expect(linkFaults(made)).toEqual([
+    'a/b.html → gone.html',
+    'c.html → a/b.html#three',
+    'c.html → files/gone.png',
+    'a/b.md → ../c.md',
+  ]);
+});
+
+describe('a page', () => {
+  const page = (markdown: string) => ({ path: 'guides/a', title: 'A', markdown });
+  const links = createLinks(HOME, [page(''), { path: 'b', title: 'B', markdown: '', source: 'docs/law.md' }]);
+
+  test('shows HTML as text', () => {
+    const { html } = renderMarkdown(page('# A <script>x</script>\n\n<img src=x onerror=y>\n\n<!-- gone -->\n'), links);
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).toContain('&lt;img src=x');
+    expect(html).not.toMatch(/<script|<img|gone/);
+  });
+
+  test('has the anchors of GitHub', () => {
+    const { sections } = renderMarkdown(
+      page('# `a` B\n\n## What’s *it*?\n\n## LOCK_CONFLICT\n\n## What’s it?\n'),
+      links,
+    );
+    expect(sections.map(({ slug }) => slug)).toEqual(['a-b', 'whats-it', 'lock_conflict', 'whats-it-1']);
+  });
+
+  test('leads to pages, and its twin to twins, but not in code', () => {
+    const markdown = '# A\n\n[b](../b.md#c)\n\n````md\n```\n[b](../b.md)\n```\n[b](b.md)\n````\n';
+    expect(renderMarkdown(page(markdown), links).html).toContain('href="../b.html#c"');
+    expect(twinOf(page(markdown), links)).toBe(markdown);
+    const written = { ...page('[law](law.md) [why](decisions/live-messages-are-hints.md)'), source: 'docs/a.md' };
+    expect(twinOf(written, links)).toMatch(/^\[law\]\(\.\.\/b\.md\) \[why\]\(\.\.\/source\/docs\/decisions\//);
+  });
+
+  test('that links to what is not there ends the build', () => {
+    expect(() => renderMarkdown(page('[x](gone.md)'), links)).toThrow('guides/a links to gone.md');
+    expect(() => renderMarkdown({ ...page('[x](gone.md)'), source: 'docs/a.md' }, links)).toThrow('docs/gone.md');
+  });
+
+  test('is introduced by its first sentence', () => {
+    expect(leadOf('# A\n\nOne [thing](x.md) v1.0 here. Another.\n')).toBe('One thing v1.0 here.');
+    expect(leadOf('# A\n\n| a |\n')).toBe('');
+  });
+});
+
+test('a relative link leads from anywhere to anywhere', () => {
+  for (const from of ['a', 'x/a', 'x/y/a'])
+    for (const to of ['b', 'x/b', 'x/y/b', 'x/z/b', 'q/b'])
+      expect(posix.join(posix.dirname(from), relativeLink(from, to))).toBe(to);
+});
