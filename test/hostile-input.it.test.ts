@@ -95,6 +95,9 @@ const ENDPOINT_CASES: readonly EndpointCase[] = [
   { endpoint: 'controlLawHistory', request: 'LawHistoryRequest', runs: 60 },
   { endpoint: 'controlEnvironmentList', request: 'EnvironmentListRequest', runs: 60 },
   { endpoint: 'controlEnvironmentGet', request: 'EnvironmentGetRequest', runs: 60 },
+  { endpoint: 'controlDaemonList', request: 'DaemonListRequest', runs: 60 },
+  { endpoint: 'controlSkillList', request: 'SkillListRequest', runs: 60 },
+  { endpoint: 'controlStreamList', request: 'StreamListRequest', runs: 20 },
   { endpoint: 'controlHealth', request: 'HealthRequest', runs: 20 },
 ];
 

@@ -9,6 +9,7 @@ const USER_OF: Readonly<Record<string, { account: string; user: string }>> = {
   dome: { account: 'DOME', user: 'dome' },
   domed: { account: 'DOMED', user: 'domed' },
   people: { account: 'PEOPLE', user: '{person}' },
+  view: { account: 'VIEW', user: 'view' },
 };
 
 interface Right {

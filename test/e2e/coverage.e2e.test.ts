@@ -42,6 +42,7 @@ test(
     await expiredRun(ada, grace);
     await canceledRun(stage, ada);
     await askEverything(stage, ada);
+    await watchFleet(await stage.as('view'));
     await changeLaw(ada, grace);
     await drainVersion(ada, grace);
     await eventually(async () => (await stage.raw.count('SKILL_COMMANDS')) === 0, { timeoutMs: 15_000 });
@@ -174,6 +175,14 @@ async function askEverything({ runtime }: Stage, ada: ControlClient): Promise<vo
   expect((await ada.cursors.list()).cursors).toHaveLength(1);
   expect(await ada.cursors.delete('board')).toEqual({ existed: true });
   await expect(ada.runs.get('asking-00000000')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+}
+
+/** An observer asks, too. */
+async function watchFleet(view: ControlClient): Promise<void> {
+  const { daemons } = await view.fleet.daemons();
+  expect(daemons.map(({ skills }) => skills.map(({ name }) => name))).toEqual([SKILLS.toSorted()]);
+  expect((await view.fleet.skills({ name: 'echo' })).skills).toMatchObject([{ versions: [{ daemons: 1 }], parked: 1 }]);
+  expect(await view.fleet.streams()).toHaveLength(4);
 }
 
 /** A change of the law and its withdrawal, and everything that is asked about it. */

@@ -24,6 +24,8 @@ import { createInstances } from './instances.ts';
 import type { Instances } from './instances.ts';
 import { createCursors } from './cursors.ts';
 import type { Cursors } from './cursors.ts';
+import { createFleetRequests } from './fleet.ts';
+import type { FleetRequests } from './fleet.ts';
 import { followFiltered, followJobEvents, followRun } from './follow-events.ts';
 import type { Followed, FollowEventsOptions, JobsOfInterest } from './follow-events.ts';
 import { followLogs } from './follow-logs.ts';
@@ -48,7 +50,10 @@ export interface ControlClientOptions {
   readonly runtimeApiPrefix?: string;
 }
 
-/** What people may ask of both planes (broker account PEOPLE); the command line and the demo use it. */
+/**
+ * What people may ask of both planes (broker account PEOPLE); the command line and the demo use it. Observers (VIEW) may ask for
+ * runs, lists of gates, the law, environments and the fleet, and read the streams.
+ */
 export interface ControlClient {
   readonly plan: { validate(request: PlanValidateRequest): Promise<PlanValidateReply> };
   readonly runs: {
@@ -84,6 +89,7 @@ export interface ControlClient {
   health(): Promise<HealthReply>;
   readonly instances: Instances;
   readonly backlogs: Backlogs;
+  readonly fleet: FleetRequests;
   /** The events of a run from a sequence on, oldest first; ends after `finished`. */
   followRun(runId: string, options?: FollowEventsOptions): AsyncGenerator<Followed, void>;
   /** Transitions of the run's jobs: what starts, retries and ends while a wave runs. */
@@ -140,6 +146,7 @@ export function createControlClient(nc: NatsConnection, options: ControlClientOp
     health: () => asker.ask('controlHealth', {}),
     instances: createInstances(nc, asker),
     backlogs: createBacklogs(nc, runtime.apiPrefix),
+    fleet: createFleetRequests(asker),
     followRun: (runId, follow) => followRun(control, runId, follow),
     followJobEvents: (of, follow) => followJobEvents(runtime, of, follow),
     followFiltered: (of, follow) => followFiltered(viewOf(of.stream), of, follow),

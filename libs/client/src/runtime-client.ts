@@ -6,6 +6,8 @@ import { createArtifactClient } from './artifacts.ts';
 import type { ArtifactClient } from './artifacts.ts';
 import { createAsker } from './ask.ts';
 import type { AskOptions } from './ask.ts';
+import { createBacklogs } from './backlog.ts';
+import type { Backlogs } from './backlog.ts';
 import { createCapabilities } from './capabilities.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ClientClock } from './clock.ts';
@@ -40,6 +42,7 @@ export interface RuntimeClient extends Dispatch {
   readonly jobs: Jobs;
   readonly locks: RuntimeLockRequests;
   readonly drains: DrainRequests;
+  readonly backlogs: Backlogs;
   readonly artifacts: ArtifactClient;
   /** Of one daemon, whichever answers. */
   health(): Promise<HealthReply>;
@@ -60,6 +63,7 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
     jobs: createJobs(asker),
     locks: createLockRequests(asker),
     drains: createDrainRequests(asker),
+    backlogs: createBacklogs(nc, view.apiPrefix),
     artifacts: createArtifactClient(asker),
     prepare: (request) => dispatch.prepare(request),
     submit: (prepared) => dispatch.submit(prepared),

@@ -124,6 +124,10 @@ export const LIMITS = {
   /** Of one version that open runs need: runs that are named, tasks of each, and daemons that serve it. */
   neededShown: 20,
   neededServedShown: 100,
+  /** Of one daemon in the list of them: its skills and pools; of one skill, the versions that are served. */
+  fleetSkillsShown: 512,
+  fleetPoolsShown: 64,
+  fleetVersionsShown: 64,
   /** A reader's position is kept at least so often while it moves. */
   cursorMoveMs: 1_000,
   listDefault: 50,

@@ -28,6 +28,7 @@ import { followRuns } from './adapters/follow-runs.ts';
 import type { RunFollower } from './adapters/follow-runs.ts';
 import { createNatsDecisionHistory, createNatsRunHistory } from './adapters/nats-run-history.ts';
 import { createNatsRunStore } from './adapters/nats-run-store.ts';
+import { createNatsStreams } from './adapters/nats-streams.ts';
 import { createNatsTurns } from './adapters/nats-turns.ts';
 import { createNatsRuntime } from './adapters/nats-runtime.ts';
 import { startControlService } from './adapters/nats-service.ts';
@@ -100,10 +101,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const parts = {
     cache,
     index,
-    caughtUp: () => follower.caughtUp(),
+    caughtUp: (minSequence?: number) => follower.caughtUp(minSequence),
     history: createNatsRunHistory(nc, logger),
     decisions: createNatsDecisionHistory(nc, logger),
     ...runtimeParts(runtime),
+    streams: createNatsStreams(nc),
     planning,
     law,
     turns,
@@ -143,6 +145,7 @@ const runtimeParts = (runtime: ReturnType<typeof createNatsRuntime>) => ({
   discovery: runtime,
   locks: runtime,
   drains: runtime,
+  fleet: runtime,
 });
 
 async function answerRequests(nc: NatsConnection, handlers: Handlers, options: ControlPlaneOptions): Promise<void> {

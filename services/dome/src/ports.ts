@@ -16,6 +16,8 @@ import type {
 import type {
   Concurrency,
   Identity,
+  ListedSkill,
+  ListedStream,
   LockTakeReply,
   LockTakeRequest,
   LockView,
@@ -140,6 +142,22 @@ export interface Discovery {
   /** The announcements of one skill in one pool; the answer may be a moment old. */
   announced(of: { readonly name: string; readonly pool: string }): Promise<readonly Announcement[]>;
   descriptor(digest: string): Promise<Descriptor>;
+}
+
+/** What waits for the fleet. */
+export interface Fleet {
+  /** Of every skill in every pool; parked jobs may be half a minute old. @throws DomeError UNAVAILABLE */
+  queues(): Promise<readonly SkillQueue[]>;
+}
+
+export interface SkillQueue extends Pick<ListedSkill, 'pool' | 'waiting' | 'inHand' | 'redelivered' | 'parked'> {
+  readonly skill: string;
+}
+
+/** The streams whose history anybody may read who may look at all. */
+export interface ReadableStreams {
+  /** As their leaders know them. @throws DomeError UNAVAILABLE */
+  ends(): Promise<readonly ListedStream[]>;
 }
 
 /** The locks of the runtime. */

@@ -374,6 +374,9 @@ export interface EndpointTypes {
   controlLawHistory: { request: types.LawHistoryRequest; reply: types.LawHistoryReply };
   controlEnvironmentList: { request: types.EnvironmentListRequest; reply: types.EnvironmentListReply };
   controlEnvironmentGet: { request: types.EnvironmentGetRequest; reply: types.EnvironmentGetReply };
+  controlDaemonList: { request: types.DaemonListRequest; reply: types.DaemonListReply };
+  controlSkillList: { request: types.SkillListRequest; reply: types.SkillListReply };
+  controlStreamList: { request: types.StreamListRequest; reply: types.StreamListReply };
   controlHealth: { request: types.HealthRequest; reply: types.HealthReply };
   controlReplicaGet: { request: types.HealthRequest; reply: types.HealthReply };
 }
@@ -664,6 +667,30 @@ export const ENDPOINTS = {
     request: validators.isEnvironmentGetRequest,
     reply: validators.isEnvironmentGetReply,
     messages: { request: 'EnvironmentGetRequest', reply: 'EnvironmentGetReply' },
+  },
+  controlDaemonList: {
+    service: 'dome',
+    endpoint: 'daemon.list',
+    address: 'dome.svc.dome.daemon.list',
+    request: validators.isDaemonListRequest,
+    reply: validators.isDaemonListReply,
+    messages: { request: 'DaemonListRequest', reply: 'DaemonListReply' },
+  },
+  controlSkillList: {
+    service: 'dome',
+    endpoint: 'skill.list',
+    address: 'dome.svc.dome.skill.list',
+    request: validators.isSkillListRequest,
+    reply: validators.isSkillListReply,
+    messages: { request: 'SkillListRequest', reply: 'SkillListReply' },
+  },
+  controlStreamList: {
+    service: 'dome',
+    endpoint: 'stream.list',
+    address: 'dome.svc.dome.stream.list',
+    request: validators.isStreamListRequest,
+    reply: validators.isStreamListReply,
+    messages: { request: 'StreamListRequest', reply: 'StreamListReply' },
   },
   controlHealth: {
     service: 'dome',

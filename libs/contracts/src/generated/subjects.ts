@@ -50,6 +50,9 @@ export const CHANNELS = {
   controlLawHistory: { address: 'dome.svc.dome.law.history', kind: 'service' },
   controlEnvironmentList: { address: 'dome.svc.dome.environment.list', kind: 'service' },
   controlEnvironmentGet: { address: 'dome.svc.dome.environment.get', kind: 'service' },
+  controlDaemonList: { address: 'dome.svc.dome.daemon.list', kind: 'service' },
+  controlSkillList: { address: 'dome.svc.dome.skill.list', kind: 'service' },
+  controlStreamList: { address: 'dome.svc.dome.stream.list', kind: 'service' },
   controlHealth: { address: 'dome.svc.dome.health', kind: 'service' },
   controlReplicaGet: { address: 'dome.svc.dome.replica.get.{instance}', kind: 'service' },
 } as const;
@@ -172,6 +175,9 @@ export const subjects = {
   controlLawHistory: (): string => 'dome.svc.dome.law.history',
   controlEnvironmentList: (): string => 'dome.svc.dome.environment.list',
   controlEnvironmentGet: (): string => 'dome.svc.dome.environment.get',
+  controlDaemonList: (): string => 'dome.svc.dome.daemon.list',
+  controlSkillList: (): string => 'dome.svc.dome.skill.list',
+  controlStreamList: (): string => 'dome.svc.dome.stream.list',
   controlHealth: (): string => 'dome.svc.dome.health',
   controlReplicaGet: (of: { instance: string }): string =>
     `dome.svc.dome.replica.get.${token(of.instance, 'instance')}`,

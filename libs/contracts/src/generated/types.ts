@@ -2996,6 +2996,75 @@ export interface CursorMoveRequest {
   reads: string[];
 }
 /**
+ * Daemons by instance, as they announce themselves.
+ */
+export interface DaemonListReply {
+  /**
+   * @maxItems 500
+   */
+  daemons: ListedDaemon[];
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+export interface ListedDaemon {
+  /**
+   * The id of one process of dome or domed.
+   */
+  instance: string;
+  /**
+   * @maxItems 64
+   *
+   * Items: The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pools: string[];
+  /**
+   * How many jobs it runs at once.
+   */
+  slots: number;
+  labels?: Labels;
+  /**
+   * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
+   */
+  announcedAt?: string;
+  /**
+   * @maxItems 512
+   */
+  skills: ServedSkill[];
+}
+export interface ServedSkill {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  descriptorDigest: string;
+}
+/**
+ * The daemons that announce skills.
+ */
+export interface DaemonListRequest {
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
+}
+/**
  * How it stands now; without `drained` new runs may choose the version.
  */
 export interface DrainSetReply {
@@ -3882,6 +3951,14 @@ export interface GateListRequest {
    * The `next` of the previous page.
    */
   after?: string;
+  /**
+   * The answer includes the message of RUN_EVENTS that has this sequence, or is refused.
+   */
+  minSequence?: number;
+  /**
+   * Only gates that wait for the asker: for a role that they have and whose vote is missing, unless they submitted the run or have voted. Not with decided ones; only people can ask.
+   */
+  mine?: boolean;
 }
 /**
  * The withdrawal that counts; withdrawing again returns it.
@@ -4884,6 +4961,10 @@ export interface RunGetRequest {
    * The id of a run.
    */
   runId: string;
+  /**
+   * The answer includes the message of RUN_EVENTS that has this sequence, or is refused.
+   */
+  minSequence?: number;
 }
 /**
  * Runs, newest first.
@@ -4973,6 +5054,10 @@ export interface RunListRequest {
    * RFC 3339, UTC: with Z or +00:00, at most nanoseconds, no leap second.
    */
   since?: string;
+  /**
+   * The answer includes the message of RUN_EVENTS that has this sequence, or is refused.
+   */
+  minSequence?: number;
 }
 /**
  * The run is stored.
@@ -5078,6 +5163,93 @@ export interface SkillDrainRequest {
   undo?: true;
 }
 /**
+ * Skills by pool and name, with who serves each version and what waits. The counts may be a second old, those of parked jobs half a minute.
+ */
+export interface SkillListReply {
+  /**
+   * @maxItems 500
+   */
+  skills: ListedSkill[];
+  /**
+   * The `next` of the previous page.
+   */
+  next?: string;
+}
+export interface ListedSkill {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name: string;
+  /**
+   * Of its newest version; absent while no daemon serves it.
+   */
+  title?: string;
+  /**
+   * @maxItems 64
+   */
+  versions: ServedVersion[];
+  /**
+   * Commands that no daemon has taken yet.
+   */
+  waiting: number;
+  /**
+   * Commands that a daemon has taken and not ended yet, those that wait for another try included.
+   */
+  inHand: number;
+  /**
+   * Those of them that were delivered before.
+   */
+  redelivered: number;
+  /**
+   * Jobs of the skill that wait for a person, in whichever pool they were.
+   */
+  parked: number;
+}
+export interface ServedVersion {
+  /**
+   * A semantic version.
+   */
+  version: string;
+  /**
+   * sha256: and 64 hexadecimal digits: of the bytes, or of RFC 8785 canonical JSON for a structure.
+   */
+  descriptorDigest: string;
+  /**
+   * How many serve it.
+   */
+  daemons: number;
+  /**
+   * Of all of them, which they share with their other skills.
+   */
+  slots: number;
+  drained?: Drain;
+}
+/**
+ * The skills of the fleet and the commands that wait for them: of this skill, this pool.
+ */
+export interface SkillListRequest {
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  name?: string;
+  /**
+   * The name of a skill, plan, task, pool, gate or phase. It contains no underscore, so that composed ids can be split again.
+   */
+  pool?: string;
+  /**
+   * The most entries to return; 50 by default.
+   */
+  limit?: number;
+  /**
+   * The `next` of the previous page.
+   */
+  after?: string;
+}
+/**
  * Versions that tasks of open runs are locked to and may still be sent to, by pool, name, version and descriptor.
  */
 export interface SkillNeededReply {
@@ -5180,6 +5352,34 @@ export interface SkillNeededRequest {
    */
   after?: string;
 }
+/**
+ * The streams whose history can be read, as their leaders know them.
+ */
+export interface StreamListReply {
+  /**
+   * @maxItems 16
+   */
+  streams: ListedStream[];
+}
+export interface ListedStream {
+  stream: string;
+  /**
+   * The prefix of the JetStream API by which people and observers read it.
+   */
+  apiPrefix: string;
+  /**
+   * The sequence of a message in its stream.
+   */
+  first: number;
+  /**
+   * The sequence of the newest message; 0 before the first one. Where nothing is stored, first is one more.
+   */
+  last: number;
+}
+/**
+ * The streams whose history can be read.
+ */
+export interface StreamListRequest {}
 /**
  * skill.yaml: describes a skill to people and programs, and how a daemon runs it. Objects are closed, so that a typo is refused.
  */

@@ -20,9 +20,11 @@ export interface RunFollower extends AsyncDisposable {
   readonly failed: Promise<never>;
   /**
    * Resolves when the index has every event that was stored before the call, so that a list shows whatever its reader
-   * has seen; without an answer of the leader, or if the index is far behind, after a moment all the same.
+   * has seen; without an answer of the leader, or if the index is far behind, after a moment all the same. With the
+   * sequence of an event, the index has that one, too.
+   * @throws DomeError INVALID_REQUEST if the stream ends before it, UNAVAILABLE if this replica has not read it in time
    */
-  caughtUp(): Promise<void>;
+  caughtUp(minSequence?: number): Promise<void>;
 }
 
 export interface FollowParts {
@@ -73,12 +75,15 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
   const last = { stream: STREAMS.RUN_EVENTS, filter: filters.runEvent(), timeoutMs: CATCH_UP_MS };
   return {
     failed,
-    caughtUp: async () => {
+    caughtUp: async (minSequence) => {
+      let end: number | undefined;
       try {
-        await progress.until((await readLast(nc, last))?.sequence ?? 0);
+        end = (await readLast(nc, last))?.sequence ?? 0;
+        await progress.until(end);
       } catch (err) {
         logger.warn({ err }, 'a list was given from memory, because the leader of the runs did not answer');
       }
+      requireReached(minSequence, { at: progress.at, end });
     },
     async [Symbol.asyncDispose]() {
       controller.abort();
@@ -87,7 +92,26 @@ export async function followRuns(nc: NatsConnection, parts: FollowParts): Promis
   };
 }
 
+/** Of what the asker has seen. `end` is where the stream ends, if its leader says it. */
+function requireReached(
+  wanted: number | undefined,
+  { at, end }: { readonly at: number; readonly end: number | undefined },
+): void {
+  if (wanted === undefined || wanted <= at) return;
+  if (end !== undefined && end < wanted) {
+    const detail = `RUN_EVENTS ends at ${end}, and the answer was to include ${wanted}`;
+    throw new DomeError('INVALID_REQUEST', {
+      detail,
+      pointer: '/minSequence',
+      hint: 'Give the sequence of an event that you have read from RUN_EVENTS.',
+    });
+  }
+  throw new DomeError('UNAVAILABLE', { detail: `this replica has read RUN_EVENTS up to ${at}, not yet ${wanted}` });
+}
+
 interface Progress {
+  /** The last sequence that is in the index. */
+  readonly at: number;
   reached(sequence: number): void;
   /** Resolves when the sequence is reached, or after `CATCH_UP_MS`. */
   until(sequence: number): Promise<void>;
@@ -97,6 +121,9 @@ function createProgress(begin: number): Progress {
   let at = begin;
   const waiting = new Map<() => void, number>();
   return {
+    get at() {
+      return at;
+    },
     reached: (sequence) => {
       at = Math.max(at, sequence);
       for (const [resolve, wanted] of waiting) if (wanted <= at) resolve();

@@ -7,12 +7,20 @@ import { DomeError, EVENTS, LIMITS, STREAMS, filters, openEvent, parseSubject, s
 import type { AnyEvent, JobRef } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
-import type { Discovery, Runtime, RuntimeDrains, RuntimeLocks, StoredTerminal, TerminalEvent } from '../ports.ts';
+import type {
+  Discovery,
+  Fleet,
+  Runtime,
+  RuntimeDrains,
+  RuntimeLocks,
+  StoredTerminal,
+  TerminalEvent,
+} from '../ports.ts';
 
 export function createNatsRuntime(
   nc: NatsConnection,
   client: RuntimeClient,
-): Runtime & Discovery & RuntimeLocks & RuntimeDrains {
+): Runtime & Discovery & RuntimeLocks & RuntimeDrains & Fleet {
   return {
     announcements: () => client.capabilities.listAll(),
     announced: (of) => client.capabilities.announced(of),
@@ -33,6 +41,7 @@ export function createNatsRuntime(
     },
     locksOf: async (runId) => (await client.locks.list({ runId, limit: LIMITS.listMax })).locks,
     takeLock: (request) => client.locks.take(request),
+    queues: () => client.backlogs.list(),
     setDrain: (request) => client.drains.set(request),
     async terminal(job) {
       return (await chainOf(nc, job)).map(openedTerminal).find((terminal) => terminal !== undefined);

@@ -67,6 +67,9 @@ function endpointsOf(handlers: Handlers, instance: string): ServiceEndpoint[] {
       { ...ENDPOINTS.controlEnvironmentGet, lane: 'stored' },
       handlers.controlEnvironmentGet,
     ),
+    endpoint('controlDaemonList', { ...ENDPOINTS.controlDaemonList, lane: 'waiting' }, handlers.controlDaemonList),
+    endpoint('controlSkillList', { ...ENDPOINTS.controlSkillList, lane: 'waiting' }, handlers.controlSkillList),
+    endpoint('controlStreamList', { ...ENDPOINTS.controlStreamList, lane: 'waiting' }, handlers.controlStreamList),
     endpoint('controlHealth', { ...ENDPOINTS.controlHealth, lane: 'prompt' }, handlers.controlHealth),
     {
       ...endpoint('controlReplicaGet', { ...ENDPOINTS.controlReplicaGet, lane: 'prompt' }, handlers.controlReplicaGet),

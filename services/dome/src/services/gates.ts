@@ -1,9 +1,12 @@
-import type { ApprovalTally, GateDecideReply, GateWithdrawReply, RunApprovalGiven } from '@dome/contracts';
+import { DomeError } from '@dome/contracts';
+import type { ApprovalTally, GateDecideReply, GateListRequest, GateWithdrawReply } from '@dome/contracts';
+import type { RunApprovalGiven } from '@dome/contracts';
 import { gateAt } from '@dome/runs';
 import type { Recorded, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import { judgeVote } from '../approvals/vote.ts';
+import { waitsForVoter } from '../approvals/waits-for.ts';
 import { judgeWithdrawal } from '../approvals/withdrawal.ts';
 import { listDecidedGates } from '../views/decided-gates.ts';
 import { gateDetail } from '../views/gate-detail.ts';
@@ -12,18 +15,25 @@ import { runFields } from '../tracing/run-trace.ts';
 import type { Handler, ServiceParts } from './parts.ts';
 import { requireRef, requireRun } from './runs.ts';
 
-export function gateList({ index, decisions, caughtUp }: ServiceParts): Handler<'controlGateList'> {
-  return async (request) => {
+export function gateList({ index, decisions, law, caughtUp }: ServiceParts): Handler<'controlGateList'> {
+  return async (request, stamp) => {
+    await caughtUp(request.minSequence);
+    if (request.mine === true) requireWaiting(request);
     if (request.state === 'decided') {
       const { runId, limit, after } = request;
       const run = runId === undefined ? undefined : requireRef(runId);
       const { items, next } = await listDecidedGates(decisions, { run, limit, after });
       return { gates: [], decided: items, ...(next === undefined ? {} : { next }) };
     }
-    await caughtUp();
-    const { items, next } = index.gates(request);
+    const mine = request.mine === true ? waitsForVoter(identityOf(stamp), await law.refresh()) : undefined;
+    const { items, next } = index.gates({ ...request, ...(mine === undefined ? {} : { isListed: mine }) });
     return { gates: items, ...(next === undefined ? {} : { next }) };
   };
+}
+
+function requireWaiting({ state }: GateListRequest): void {
+  if (state !== 'decided') return;
+  throw new DomeError('INVALID_REQUEST', { detail: 'a gate that is decided waits for nobody', pointer: '/mine' });
 }
 
 /** Reads from the leader, so that a voter sees the vote that was stored before. */

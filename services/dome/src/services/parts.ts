@@ -7,7 +7,9 @@ import type { Standings } from '../environments/standing.ts';
 import type {
   DecisionHistory,
   Discovery,
+  Fleet,
   LawStore,
+  ReadableStreams,
   RunHistory,
   RuntimeDrains,
   RuntimeLocks,
@@ -19,13 +21,15 @@ import type { RunIndex } from '../views/run-index.ts';
 export interface ServiceParts {
   readonly cache: RunCache;
   readonly index: RunIndex;
-  /** Resolves when the index has what was stored before the call; see adapters/follow-runs.ts. */
-  readonly caughtUp: () => Promise<void>;
+  /** Resolves when the index has what was stored before the call, and that event; see adapters/follow-runs.ts. */
+  readonly caughtUp: (minSequence?: number) => Promise<void>;
   readonly history: RunHistory;
   readonly decisions: DecisionHistory;
   readonly discovery: Discovery;
   readonly locks: RuntimeLocks;
   readonly drains: RuntimeDrains;
+  readonly fleet: Fleet;
+  readonly streams: ReadableStreams;
   readonly planning: Planning;
   readonly law: LawStore;
   readonly turns: Pick<PromotionTurns, 'holder'>;

@@ -13,8 +13,9 @@ import { waitsForTurn } from './promotion-turn.ts';
 import { unservedSkills } from './unserved.ts';
 
 /** Reads from the leader, so that a reader sees its own earlier write. */
-export function runGet({ cache, discovery, locks, turns }: ServiceParts): Handler<'controlRunGet'> {
-  return async ({ runId }) => {
+export function runGet({ cache, caughtUp, discovery, locks, turns }: ServiceParts): Handler<'controlRunGet'> {
+  return async ({ runId, minSequence }) => {
+    if (minSequence !== undefined) await caughtUp(minSequence);
     const state = requireRun(await cache.open(requireRef(runId), (cached) => cached.reload()), runId);
     const [waits, unserved, turn] = await Promise.all([
       lockWaits(state, locks),
@@ -31,7 +32,7 @@ export function runGet({ cache, discovery, locks, turns }: ServiceParts): Handle
 
 export function runList(parts: ServiceParts): Handler<'controlRunList'> {
   return async (request) => {
-    await parts.caughtUp();
+    await parts.caughtUp(request.minSequence);
     const { items, next } = await listRuns(parts, request);
     return { runs: items, ...(next === undefined ? {} : { next }) };
   };

@@ -25,6 +25,18 @@ export function sequenceOf(after: string | undefined): number | undefined {
   });
 }
 
+/** For a list in the order of its keys: `next` is the key of the last one shown. */
+export function pagedByKey<Item>(
+  items: readonly Item[],
+  { limit, after }: { readonly limit?: number; readonly after?: string },
+  keyOf: (item: Item) => string,
+): ListPage<Item> {
+  const rest = items.filter((item) => after === undefined || keyOf(item) > after);
+  const shown = takeWithin(rest.slice(0, limitOf(limit)), PAGE_BYTES_MAX);
+  const last = shown.at(-1);
+  return { items: shown, ...(last === undefined || shown.length === rest.length ? {} : { next: keyOf(last) }) };
+}
+
 export function paged<Item extends { sequence: number }, Shown>(
   items: readonly Item[],
   limit: number | undefined,

@@ -47,7 +47,15 @@ export interface RunIndex {
   /** What each open run needs of the runtime. */
   needing(): OpenRunTasks[];
   /** Gates waiting for people, oldest first. */
-  gates(request: { runId?: string; limit?: number; after?: string }): ListPage<OpenGate>;
+  gates(request: GatesAsked): ListPage<OpenGate>;
+}
+
+interface GatesAsked {
+  readonly runId?: string;
+  readonly limit?: number;
+  readonly after?: string;
+  /** By default every gate is. */
+  readonly isListed?: (state: RunState, gate: WaitingGate) => boolean;
 }
 
 /** What an open run keeps of its first event. */
@@ -108,12 +116,12 @@ export function createRunIndex(finishedMax: number = LIMITS.finishedRunsKept): R
     run: (runId) => entries.get(runId),
     touching: (document) => touchedRuns([...open.values()], document, origins),
     needing: () => [...open.values()].map((state) => openRunTasks(state, origins.get(state.runId)?.lock ?? [])),
-    gates({ runId, limit, after }) {
+    gates({ runId, limit, after, isListed = () => true }) {
       const from = sequenceOf(after) ?? 0;
       const waiting = [...open.values()]
         .filter((state) => runId === undefined || state.runId === runId)
         .flatMap(waitingGates)
-        .filter(({ sequence }) => sequence > from)
+        .filter(({ state, gate, sequence }) => sequence > from && isListed(state, gate))
         .toSorted((a, b) => a.sequence - b.sequence);
       return paged(waiting, limit, openGate);
     },
