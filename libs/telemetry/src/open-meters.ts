@@ -26,7 +26,7 @@ export async function openMeters(service: ObservedService): Promise<Meters> {
   const { address, build, readiness, logger, shutdown } = service;
   if (address === undefined) return NO_METERS;
   readiness.check('shutdown', () => (shutdown.signal.aborted ? 'The process drains, and then it ends.' : undefined));
-  const meters = await createPrometheusMeters(build.plane);
+  const meters = await createPrometheusMeters(build.plane, logger);
   showProcess(meters, build);
   meters.show('dome_ready', () => one(Number(readiness.lacks.size === 0)));
   const routes = {

@@ -15,6 +15,12 @@ export const BOTH_METRICS = {
     labels: [],
     help: '1 while /readyz says 200, else 0.',
   },
+  dome_metrics_unread_total: {
+    kind: 'counter',
+    plane: 'both',
+    labels: [],
+    help: 'Readings of metrics that failed: the scrape has the others, and the log says why.',
+  },
   dome_bus_connected: {
     kind: 'gauge',
     plane: 'both',

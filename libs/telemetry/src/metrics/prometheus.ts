@@ -2,6 +2,9 @@
 // opens no socket: what it prints is served by the listener of `@dome/runtime`.
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+import { createRepeats, toDomeError } from '@dome/contracts';
+import type { Logger } from '@dome/runtime';
+
 import { METRICS } from './declared.ts';
 import type { MetricName } from './declared.ts';
 import { countValue, emptyDistribution, expose } from './histogram.ts';
@@ -35,18 +38,32 @@ interface HeldCounter {
   readonly series: SeriesIndex<Tally>;
 }
 
+interface Shown {
+  readonly of: Counter | Gauge;
+  readonly series: SeriesIndex<LabelValues>;
+  readonly hasLabels: boolean;
+}
+
 interface HeldHistogram {
   readonly bounds: readonly number[];
   readonly series: SeriesIndex<Distribution>;
 }
 
+/** Tuning: somebody who scrapes four times a minute need not be told each time what cannot be read. */
+const SAID_AGAIN_MS = 600_000;
+
 /** Counters and histograms are there from the start, at 0; what is shown appears with its reading. */
-export async function createPrometheusMeters(plane: 'dome' | 'domed'): Promise<PrometheusMeters> {
+export async function createPrometheusMeters(
+  plane: 'dome' | 'domed',
+  logger: Pick<Logger, 'error'>,
+): Promise<PrometheusMeters> {
   const client = await import('prom-client');
   const registry: Registry = new client.Registry();
   const fold = createLabelFold();
   const counters = new Map<string, HeldCounter>();
   const histograms = new Map<string, HeldHistogram>();
+  const readings = new Map<MetricName, () => void>();
+  const isSaid = createRepeats({ nowMs: () => performance.now(), everyMs: SAID_AGAIN_MS });
   const common = (name: string, { help, labels }: Metric) => {
     return { name, help, labelNames: [...labels], registers: [registry] };
   };
@@ -67,11 +84,17 @@ export async function createPrometheusMeters(plane: 'dome' | 'domed'): Promise<P
   }
   for (const [label, bound] of Object.entries<LabelBound>(LABELS))
     if ('values' in bound) beginAtZero(counters, label, bound.values);
+  const add: Meters['add'] = (name, labels, by = 1) => {
+    const tally = counters.get(name)?.series.find(labels);
+    if (tally !== undefined) tally.pending += by;
+  };
+  const tellUnread = (metric: MetricName, err: unknown): void => {
+    add('dome_metrics_unread_total', {});
+    const error = toDomeError(err);
+    if (isSaid(`${metric} ${error.message}`)) logger.error({ err: error, metric }, 'a metric cannot be read');
+  };
   return {
-    add: (name, labels, by = 1) => {
-      const tally = counters.get(name)?.series.find(labels);
-      if (tally !== undefined) tally.pending += by;
-    },
+    add,
     observe: (name, labels, value) => {
       const held = histograms.get(name);
       if (held !== undefined) countValue(held.series.find(labels), held.bounds, value);
@@ -79,13 +102,16 @@ export async function createPrometheusMeters(plane: 'dome' | 'domed'): Promise<P
     show: (name: MetricName, read: Samples) => {
       const shown: Counter | Gauge = counters.get(name)?.of ?? new client.Gauge(common(name, METRICS[name]));
       const series = createSeriesIndex({ names: METRICS[name].labels, fold }, (labels) => labels);
-      Object.assign(shown, { collect: () => setAll(shown, series, read()) });
+      const hasLabels = METRICS[name].labels.length > 0;
+      readings.set(name, () => setAll({ of: shown, series, hasLabels }, read));
     },
     know: (label, values) => {
       fold.know(label, values);
       beginAtZero(counters, label, values);
     },
     exposition: async () => {
+      // One that cannot be read is left out, and the others are told.
+      for (const [name, take] of readings) tryTo(take, (err) => tellUnread(name, err));
       for (const held of counters.values()) flush(held);
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
@@ -118,7 +144,23 @@ function flush({ of, series }: HeldCounter): void {
   }
 }
 
-function setAll(shown: Counter | Gauge, series: SeriesIndex<LabelValues>, samples: ReturnType<Samples>): void {
+/** Nothing of a reading that fails half way is told, because a part of it would be taken for all. */
+function setAll({ of: shown, series, hasLabels }: Shown, read: Samples): void {
   shown.reset();
-  for (const { labels, value } of samples) shown.inc(series.find(labels), value);
+  // The library keeps the only series of a metric without labels, at 0.
+  if (!hasLabels) shown.remove();
+  const values: [labels: LabelValues, value: number][] = [];
+  for (const { labels, value } of read()) {
+    if (!Number.isFinite(value)) throw new Error(`it was read as ${value}`);
+    values.push([series.find(labels), value]);
+  }
+  for (const [labels, value] of values) shown.inc(labels, value);
+}
+
+function tryTo(act: () => void, failed: (err: unknown) => void): void {
+  try {
+    act();
+  } catch (err) {
+    failed(err);
+  }
 }

@@ -7,8 +7,10 @@ import { LABELS } from '../../src/metrics/labels.ts';
 import { createPrometheusMeters } from '../../src/metrics/prometheus.ts';
 import type { PrometheusMeters } from '../../src/metrics/prometheus.ts';
 
+const silent = { error: () => {} };
+
 test('what is shown is read at each scrape, and samples that fold into one are added up', async () => {
-  const meters = await createPrometheusMeters('domed');
+  const meters = await createPrometheusMeters('domed', silent);
   let value = 1;
   meters.show('dome_build_info', () => [
     { labels: { plane: 'strange', version: '1' }, value },
@@ -22,8 +24,46 @@ test('what is shown is read at each scrape, and samples that fold into one are a
   expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
 });
 
+describe('a metric that cannot be read is left out, and blinds nobody to the others', () => {
+  const broken = async () => {
+    const told: object[] = [];
+    const meters = await createPrometheusMeters('dome', { error: (fields) => void told.push(fields) });
+    let fault: (() => number) | undefined;
+    meters.show('dome_runs_open', () => [{ labels: {}, value: fault?.() ?? 4 }]);
+    meters.show('dome_gates_waiting', () => {
+      const other = { labels: { plan: 'release' }, value: 1 };
+      return fault === undefined ? [other] : [other, { labels: { plan: 'other-one' }, value: fault() }];
+    });
+    meters.show('dome_runs_stuck', () => [{ labels: {}, value: 2 }]);
+    const scrape = async (): Promise<string> => (await meters.exposition()).text;
+    return { told, scrape, break: (how: () => number) => void (fault = how), mend: () => void (fault = undefined) };
+  };
+  const throws = (): number => {
+    throw new Error('the index is gone');
+  };
+
+  test.each([
+    ['throws', throws, 'the index is gone'],
+    ['gives no number', () => Number.NaN, 'it was read as NaN'],
+  ])('its reading %s', async (_, how, message) => {
+    const { told, scrape, ...stage } = await broken();
+    expect(await scrape()).toContain('dome_runs_open 4\n');
+    stage.break(how);
+    const text = await scrape();
+    expect(text).toContain('dome_runs_stuck 2\n');
+    expect(text).toContain('dome_metrics_unread_total 2\n');
+    expect(text).not.toMatch(/^dome_(runs_open|gates_waiting)[ {]/m);
+    expect(await scrape()).toContain('dome_metrics_unread_total 4\n');
+    const named = ['dome_runs_open', 'dome_gates_waiting'].map((metric) => ({ metric, err: { message } }));
+    expect(told).toMatchObject(named);
+    expect(told).toHaveLength(2);
+    stage.mend();
+    expect(await scrape()).toMatch(/^dome_runs_open 4\n[^]*^dome_gates_waiting{plan="release"} 1\n/m);
+  });
+});
+
 test('what is not read yet is not there, and what only grows begins at 0', async () => {
-  const meters = await createPrometheusMeters('domed');
+  const meters = await createPrometheusMeters('domed', silent);
   const before = (await meters.exposition()).text;
   expect(before).toContain('process_cpu_seconds_total 0\n');
   expect(before).not.toContain('process_resident_memory_bytes');
@@ -32,14 +72,14 @@ test('what is not read yet is not there, and what only grows begins at 0', async
 });
 
 test('what one label tells apart is there at 0, so that the first event is an increase', async () => {
-  const meters = await createPrometheusMeters('domed');
+  const meters = await createPrometheusMeters('domed', silent);
   expect((await meters.exposition()).text).not.toContain('dome_jobs_parked_total{');
   meters.know('skill', ['lint', 'pack']);
   const { text } = await meters.exposition();
   expect(text).toContain('dome_jobs_parked_total{skill="lint"} 0\n');
   expect(text).toContain('dome_jobs_parked_total{skill="pack"} 0\n');
   expect(text).not.toContain('dome_jobs_total{');
-  expect((await (await createPrometheusMeters('dome')).exposition()).text).toContain(
+  expect((await (await createPrometheusMeters('dome', silent)).exposition()).text).toContain(
     'dome_gate_votes_total{vote="reject"} 0\n',
   );
 });
@@ -71,7 +111,7 @@ describe('the number of series has a bound', () => {
   };
 
   test.each(['dome', 'domed'] as const)('%s: ids of 10,000 runs make no new series', async (plane) => {
-    const meters = await createPrometheusMeters(plane);
+    const meters = await createPrometheusMeters(plane, silent);
     feed(meters, [0, LIMITS.metricPlans]);
     const before = await seriesOf(meters);
     feed(meters, [LIMITS.metricPlans, RUNS]);
@@ -84,7 +124,7 @@ describe('the number of series has a bound', () => {
   });
 
   test('what is shown folds, too, and nothing is lost in the sum', async () => {
-    const meters = await createPrometheusMeters('dome');
+    const meters = await createPrometheusMeters('dome', silent);
     const samples = Array.from({ length: RUNS }, (_, run) => ({ labels: { plan: `plan-${run}` }, value: 1 }));
     meters.show('dome_gates_waiting', () => samples);
     const lines = (await meters.exposition()).text.split('\n').filter((line) => line.startsWith('dome_gates_waiting{'));
@@ -94,7 +134,7 @@ describe('the number of series has a bound', () => {
 
   test('each metric belongs to a plane that has it, and to no other', async () => {
     for (const plane of ['dome', 'domed'] as const) {
-      const meters = await createPrometheusMeters(plane);
+      const meters = await createPrometheusMeters(plane, silent);
       const { text } = await meters.exposition();
       for (const [name, metric] of Object.entries(METRICS) as [MetricName, (typeof METRICS)[MetricName]][]) {
         if (metric.kind === 'gauge') continue;

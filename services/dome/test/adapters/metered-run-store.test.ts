@@ -10,7 +10,7 @@ const NOW_MS = 1_000_000;
 const run = (runId: string) => ({ plan: 'release', runId: asRunId(runId) });
 
 async function counting(outcome: 'stored' | 'conflict') {
-  const meters = await createPrometheusMeters('dome');
+  const meters = await createPrometheusMeters('dome', { error: () => {} });
   // What is counted does not depend on what the store gives back, only on whether it gives anything.
   const stored = outcome === 'stored' ? ({} as Awaited<ReturnType<RunStore['append']>>) : undefined;
   const store: RunStore = { read: async () => [], append: async () => await Promise.resolve(stored) };

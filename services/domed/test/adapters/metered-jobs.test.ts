@@ -5,7 +5,7 @@ import { createMeteredJobs } from '../../src/adapters/metered-jobs.ts';
 import type { Appended, JobStore, Transition } from '../../src/ports.ts';
 
 async function counting(appended: Appended) {
-  const meters = await createPrometheusMeters('domed');
+  const meters = await createPrometheusMeters('domed', { error: () => {} });
   meters.know('skill', ['lint']);
   // Only `append` is counted.
   const store = { append: async () => await Promise.resolve(appended) } as unknown as JobStore;
