@@ -8,8 +8,8 @@ export interface HttpText {
   readonly contentType: string | null;
 }
 
-export async function httpOf({ log }: Pick<PlaneProcess, 'log'>, path: string): Promise<HttpText> {
+export async function httpOf({ log }: Pick<PlaneProcess, 'log'>, path: string, headers = {}): Promise<HttpText> {
   const address = log.find(({ msg }) => msg === HTTP_ANSWERED)?.['address'];
-  const response = await fetch(`http://${String(address)}${path}`);
+  const response = await fetch(`http://${String(address)}${path}`, { headers });
   return { status: response.status, text: await response.text(), contentType: response.headers.get('content-type') };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { HTTP_ANSWERED } from '@dome/runtime';
+import type { ReadyzReply } from '@dome/runtime';
 import { awaitTerminal, eventually } from '@dome/testkit';
 import type { PlaneProcess } from '@dome/testkit';
 import { expect, test } from 'vitest';
@@ -36,6 +37,11 @@ test('planes that run are ready, and draining is said until they end', { timeout
     expect(text).toMatch(/^(\[\+\][\w -]+ ok\n)+readyz check passed\n$/);
     expect(await httpOf(plane, '/readyz')).toMatchObject({ status: 200, text: 'ok\n' });
     expect(await httpOf(plane, '/livez')).toMatchObject({ status: 200, text: 'ok\n' });
+    const told = await httpOf(plane, '/readyz?verbose', { accept: 'application/json' });
+    expect(told).toMatchObject({ status: 200, contentType: 'application/json' });
+    const { ready, checks } = JSON.parse(told.text) as ReadyzReply;
+    const names = [...text.matchAll(/^\[\+\]([\w -]+) ok$/gm)].map(([, name]) => name);
+    expect([ready, checks]).toEqual([true, names.map((name) => ({ name, ok: true }))]);
   }
   expect(await readyzWhen(daemon, 200)).toContain('[+]catalogue ok\n');
 

@@ -1,5 +1,6 @@
 // One try to connect, to each of the servers once. Its error says why none of them can be reached.
 
+import { DomeError } from '@dome/contracts';
 import { connect, TimeoutError } from '@nats-io/transport-node';
 import type { NatsConnection, NodeConnectionOptions } from '@nats-io/transport-node';
 
@@ -7,6 +8,8 @@ import { authenticatorsOf } from './credentials.ts';
 import type { LoginOptions } from './credentials.ts';
 import { dialFault } from './dial-fault.ts';
 import type { DialFacts, DialHints } from './dial-fault.ts';
+import { dialFaultOfAll } from './dial-fault-of-all.ts';
+import type { ServerFault } from './dial-fault-of-all.ts';
 import { serverIdentityOf } from './server-identity.ts';
 import { checkTlsFiles } from './tls-files.ts';
 import type { TlsFiles } from './tls-files.ts';
@@ -43,46 +46,85 @@ export interface Dialer {
 
 /** @throws DomeError CONFIG_INVALID with the `path` of a file that cannot be used */
 export async function createDialer(options: DialOptions): Promise<Dialer> {
-  const { servers, name, inboxPrefix, user, tls, hints } = options;
   const authenticators = authenticatorsOf(options);
+  const { servers, tls } = options;
   if (tls !== undefined) await checkTlsFiles(tls);
-  const secure = tlsOf(options);
+  const parts: DialParts = { options, authenticators, secure: tlsOf(options) };
   return {
-    dial: async ({ eachMs, allMs, as }) => {
-      let reachedLogin = false;
-      const noteLogin = (): void => void (reachedLogin = true);
-      const late = Promise.withResolvers<never>();
-      const timer = setTimeout(() => late.reject(new TimeoutError()), allMs);
-      const facts = (): DialFacts => ({
-        servers,
-        name,
-        user,
-        hints,
-        timeoutMs: eachMs,
-        reachedLogin,
-        hasCertificate: tls?.certFile !== undefined,
-      });
-      const started = connect({
-        servers: servers.split(','),
-        name,
-        timeout: eachMs,
-        ...(as === 'kept' ? KEPT : { reconnect: false }),
-        // A stack trace for each request costs more than the request.
-        noAsyncTraces: true,
-        authenticator: [noteLogin, ...authenticators],
-        ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
-        ...(secure === undefined ? {} : { tls: secure }),
-      });
+    dial: async (terms) => {
+      const lateAt = performance.now() + terms.allMs;
       try {
-        return await Promise.race([started, late.promise]);
+        return await dialOnce(parts, { ...terms, servers });
       } catch (thrown) {
-        closeLate(started);
-        throw dialFault(thrown, facts());
-      } finally {
-        clearTimeout(timer);
+        const leftMs = lateAt - performance.now();
+        throw (await faultOfAll(parts, { ...terms, allMs: leftMs })) ?? thrown;
       }
     },
   };
+}
+
+interface DialParts {
+  readonly options: DialOptions;
+  readonly authenticators: ReturnType<typeof authenticatorsOf>;
+  readonly secure: NodeConnectionOptions['tls'] | undefined;
+}
+
+/** @throws DomeError the fault of the server that was tried last */
+async function dialOnce(
+  { options, authenticators, secure }: DialParts,
+  { servers, eachMs, allMs, as }: DialTerms & Pick<DialOptions, 'servers'>,
+): Promise<NatsConnection> {
+  const { name, inboxPrefix, user, tls, hints } = options;
+  let reachedLogin = false;
+  const noteLogin = (): void => void (reachedLogin = true);
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new TimeoutError()), allMs);
+  const facts = (): DialFacts => ({
+    servers,
+    name,
+    user,
+    hints,
+    timeoutMs: eachMs,
+    reachedLogin,
+    hasCertificate: tls?.certFile !== undefined,
+  });
+  const started = connect({
+    servers: servers.split(','),
+    name,
+    timeout: eachMs,
+    ...(as === 'kept' ? KEPT : { reconnect: false }),
+    // A stack trace for each request costs more than the request.
+    noAsyncTraces: true,
+    authenticator: [noteLogin, ...authenticators],
+    ...(inboxPrefix === undefined ? {} : { inboxPrefix }),
+    ...(secure === undefined ? {} : { tls: secure }),
+  });
+  try {
+    return await Promise.race([started, late.promise]);
+  } catch (thrown) {
+    closeLate(started);
+    throw dialFault(thrown, facts());
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Each of several servers is tried alone; undefined if there is one, no time is left, or all of them answer by now. */
+async function faultOfAll(parts: DialParts, { eachMs, allMs }: Omit<DialTerms, 'as'>): Promise<DomeError | undefined> {
+  const servers = parts.options.servers.split(',');
+  if (servers.length === 1 || allMs <= 0) return undefined;
+  const found = await Promise.all(
+    servers.map(async (server): Promise<ServerFault[]> => {
+      try {
+        const nc = await dialOnce(parts, { servers: server, as: 'tried', eachMs, allMs: Math.min(allMs, eachMs) });
+        await nc.close();
+        return [];
+      } catch (fault) {
+        return fault instanceof DomeError ? [{ server, fault }] : [];
+      }
+    }),
+  );
+  return dialFaultOfAll(found.flat());
 }
 
 const KEPT: NodeConnectionOptions = {

@@ -9,6 +9,7 @@ export type { DialReason } from './dial-fault.ts';
 export { connectPlane } from './plane-connection.ts';
 export type { PlaneConnectionOptions } from './plane-connection.ts';
 export { watchConnection } from './connection-watch.ts';
+export type { ConnectionWatch } from './connection-watch.ts';
 export { readChainFromLeader, readLast, readNext } from './leader-reads.ts';
 export { violationIn } from './js-request.ts';
 export { listen } from './listen.ts';

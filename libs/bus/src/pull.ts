@@ -9,7 +9,7 @@
 //   replies). The earlier pulls are then given up, and the next ones are small until other messages come.
 // - A pull that is lost without an answer holds its slots for two rounds at most, even while others are answered.
 
-import { backoffMs } from '@dome/contracts';
+import { backoffMs, createRepeats } from '@dome/contracts';
 import { PermissionViolationError } from '@nats-io/transport-node';
 import type { Msg, MsgHdrs, NatsConnection, Status } from '@nats-io/transport-node';
 
@@ -32,6 +32,8 @@ const MISSED_HEARTBEATS_MAX = 2;
 const BATCH_MAX = 1_024;
 /** Asking again costs one small message, and an election takes seconds. */
 const RETRY = { firstMs: 250, maxMs: 2_000 };
+/** Tuning: what stays is said at the end of the log, too, and hides nothing else there. */
+const SAID_AGAIN_MS = 30_000;
 
 export interface PullerOptions {
   readonly stream: string;
@@ -83,6 +85,7 @@ class RawPuller implements Puller {
   /** Since the last message. */
   #faults = 0;
   #isFaulty = false;
+  readonly #isSaid = createRepeats({ nowMs: () => performance.now(), everyMs: SAID_AGAIN_MS });
   #retry: NodeJS.Timeout | undefined;
   #pokeQueued = false;
 
@@ -244,7 +247,8 @@ class RawPuller implements Puller {
     this.#isFaulty = true;
     const retryInMs = backoffMs(RETRY, this.#faults);
     const error = faultError(kind, { stream, durable, cause });
-    this.#logger.warn({ stream, durable, kind, retryInMs, err: error }, 'pull fault');
+    if (this.#isSaid(`${kind} ${error.code}`))
+      this.#logger.warn({ stream, durable, kind, retryInMs, err: error, hint: error.hint }, 'pull fault');
     this.#renew();
     this.#retry = setTimeout(() => {
       this.#retry = undefined;

@@ -274,3 +274,27 @@ test('a pull that was lost without an answer holds no slot for good, whatever el
   });
   expect(faults).toEqual([]);
 });
+
+test('a fault that stays is said once, and another one at once', async () => {
+  await using bus = await busWithDurable();
+  const said: unknown[] = [];
+  const faults: string[] = [];
+  const ignore = (): void => {};
+  const warn = ({ kind }: { readonly kind?: unknown }, message: string): void => {
+    if (message === 'pull fault') said.push(kind);
+  };
+  const puller = startPuller(bus.nc, {
+    stream: 'W',
+    durable: 'd',
+    capacity: () => 1,
+    onDelivery: (delivery) => delivery.ack(),
+    onFault: ({ kind }) => void faults.push(kind),
+    logger: { debug: ignore, info: ignore, warn, error: ignore },
+  });
+  bus.keep(puller);
+  await eventually(() => puller.outstanding === 1);
+  await bus.jsm.consumers.delete('W', 'd');
+  await eventually(() => faults.filter((kind) => kind === 'unanswered').length >= 3, { timeoutMs: 15_000 });
+  expect(said).toEqual(['deleted', 'unanswered']);
+  expect(faults.slice(0, 4)).toEqual(['deleted', 'unanswered', 'unanswered', 'unanswered']);
+});

@@ -1,7 +1,7 @@
 /**
  * L12 for the environment: a service starts with a whole, checked configuration or not at all. Every `DOME_*` variable
- * is declared; an undeclared one is a typo that would otherwise be ignored silently, unless Kubernetes has written it.
- * All problems are reported at once, each with the variable's name and what it expects, and a secret's value is never
+ * is declared; an undeclared one is a typo that would otherwise be ignored silently, unless another program of Dome reads
+ * it or Kubernetes has written it. All problems are reported at once, each with the variable's name and what it expects, and a secret's value is never
  * repeated.
  */
 import { isAbsolute, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { DomeError, durationMs, durationText, nearestName } from '@dome/contract
 
 import { readListenAddress } from './listen-address.ts';
 import type { ListenAddress } from './listen-address.ts';
+import { isOfAnotherProgram } from './plane-variables.ts';
 import { isServiceLink } from './service-links.ts';
 
 interface Common {
@@ -104,7 +105,7 @@ function unknownVariables(spec: ConfigSpec, env: ProcessEnvironment): string[] {
   const files = Object.values(spec).flatMap(({ variable, secret }) => (secret === true ? [`${variable}_FILE`] : []));
   return Object.keys(env)
     .filter((name) => name.startsWith('DOME_') && !known.some((declared) => declared === name))
-    .filter((name) => !isServiceLink(name, env[name] ?? ''))
+    .filter((name) => !isOfAnotherProgram(name) && !isServiceLink(name, env[name] ?? ''))
     .toSorted()
     .map((name) => {
       const nearest = nearestName(name, [...known, ...files]);

@@ -19,8 +19,14 @@ export interface HttpAnswer {
   readonly contentType?: string;
 }
 
-/** @param query what follows the `?` of the request */
-export type HttpRoute = (query: URLSearchParams) => HttpAnswer | Promise<HttpAnswer>;
+export interface HttpQuestion {
+  /** What follows the `?` of the request. */
+  readonly query: URLSearchParams;
+  /** The header `accept`, empty if there is none. */
+  readonly accept: string;
+}
+
+export type HttpRoute = (question: HttpQuestion) => HttpAnswer | Promise<HttpAnswer>;
 
 export interface HttpListenerOptions {
   readonly address: ListenAddress;
@@ -122,7 +128,7 @@ async function answerOf(request: IncomingMessage, routes: HttpListenerOptions['r
     return { status: 404, text: `There is nothing here. The paths are ${Object.keys(routes).join(', ')}.\n` };
   if (!isRead(request)) return { status: 405, text: 'Only GET and HEAD are answered.\n' };
   if (hasBody(request)) return { status: 400, text: 'A request has no body here.\n' };
-  return await route(url.searchParams);
+  return await route({ query: url.searchParams, accept: request.headers.accept ?? '' });
 }
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';

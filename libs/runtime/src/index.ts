@@ -7,6 +7,8 @@ export type { Config, ConfigSpec, ProcessEnvironment } from './config.ts';
 export { HTTP_ANSWERED, listenHttp } from './http-listener.ts';
 export type { ListenAddress } from './listen-address.ts';
 export { probeRoutes } from './probes.ts';
+/** @public Whoever reads `/readyz` as JSON. */
+export type { ReadyzReply } from './probes.ts';
 export { insist } from './insist.ts';
 export type { Insistence } from './insist.ts';
 export { makeFolder } from './make-folder.ts';
@@ -14,6 +16,7 @@ export { memberFault } from './member-fault.ts';
 export { createLogger } from './logger.ts';
 export type { Logger } from './logger.ts';
 export { PLANE_MEMORY } from './plane-memory.ts';
+export { PLANE_SECRETS } from './plane-variables.ts';
 export { processIdentityOf, isProcessIdentity, lifeOf } from './process-identity.ts';
 export type { ProcessIdentity, ProcessLife } from './process-identity.ts';
 export { watchProcess } from './process-watch.ts';

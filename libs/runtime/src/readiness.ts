@@ -3,7 +3,7 @@
  * the person who asks why nothing happens. A service that is starting lacks its start. A part is asked at each probe and
  * answers from memory, so that a probe costs nothing and waits for nobody.
  */
-import { cutText, LIMITS } from '@dome/contracts';
+import { cutText, LIMITS, toDomeError } from '@dome/contracts';
 
 /** A sentence that says why the part cannot work now; undefined while it can. */
 type Asked = () => string | undefined;
@@ -24,7 +24,8 @@ const START = 'start';
 
 export function createReadiness(): Readiness {
   const parts = new Map<string, Asked>([[START, () => 'It has not started yet.']]);
-  const checks = (): Readiness['checks'] => [...parts].map(([part, asked]) => ({ part, lack: onOneLine(asked()) }));
+  const checks = (): Readiness['checks'] =>
+    [...parts].map(([part, asked]) => ({ part, lack: onOneLine(answerOf(asked)) }));
   return {
     get lacks() {
       return new Map(checks().flatMap(({ part, lack }) => (lack === undefined ? [] : [[part, lack] as const])));
@@ -41,6 +42,15 @@ export function createReadiness(): Readiness {
 /** Called once, by whoever runs the start. */
 export function meetStart(readiness: Readiness): void {
   readiness.check(START, () => undefined);
+}
+
+/** A check that breaks hides no other, and nobody can say that its part works. */
+function answerOf(asked: Asked): string | undefined {
+  try {
+    return asked();
+  } catch (thrown) {
+    return `Its check failed: ${toDomeError(thrown).message}`;
+  }
 }
 
 function onOneLine(text: string | undefined): string | undefined {

@@ -33,7 +33,7 @@ async function said(port: number, bytes: string): Promise<string> {
   return text;
 }
 
-const ping: Routes = { '/ping': (query) => ({ status: 200, text: `pong ${query.get('of')}\n` }) };
+const ping: Routes = { '/ping': ({ query }) => ({ status: 200, text: `pong ${query.get('of')}\n` }) };
 
 test('GET and HEAD of a path are answered, the query included', async () => {
   const { url } = await listening(ping);

@@ -16,9 +16,14 @@ export interface TcpProxy extends AsyncDisposable {
   cut(): void;
   /** Cuts the link once, when a client sends this, before the server receives it. */
   cutAt(said: string): void;
+  /** Cuts each link whose client begins with what contains this, now and later. */
+  bar(said: string): void;
   /** How often the link was cut at what a client sent. */
   readonly cuts: number;
 }
+
+/** Enough for the first words of a client of NATS. */
+const BEGINNING_CHARS = 4_096;
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
@@ -26,7 +31,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let lost = '';
   let stalled = false;
   let cutAt: string | undefined;
+  let barred: string | undefined;
   let cuts = 0;
+  const beginnings = new Map<Socket, string>();
+  const isBarred = (client: Socket): boolean =>
+    barred !== undefined && beginnings.get(client)?.includes(barred) === true;
   const server = createServer((client) => {
     const target = connect(targetPort, '127.0.0.1');
     for (const socket of [client, target]) {
@@ -38,7 +47,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
         target.destroy();
       });
     }
+    client.on('close', () => beginnings.delete(client));
     client.on('data', (chunk) => {
+      const beginning = beginnings.get(client) ?? '';
+      if (beginning.length < BEGINNING_CHARS) beginnings.set(client, beginning + chunk.toString('latin1'));
+      if (isBarred(client)) return void client.destroy();
       if (cutAt !== undefined && chunk.includes(cutAt)) {
         cutAt = undefined;
         cuts += 1;
@@ -67,6 +80,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     resume: () => void (stalled = false),
     cut,
     cutAt: (said) => void (cutAt = said),
+    bar: (said) => {
+      barred = said;
+      for (const client of beginnings.keys()) if (isBarred(client)) client.destroy();
+    },
     get cuts() {
       return cuts;
     },

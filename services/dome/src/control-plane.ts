@@ -8,7 +8,7 @@ import {
   requireTopology,
   watchConnection,
 } from '@dome/bus';
-import type { Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
+import type { ConnectionWatch, Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
 import type { ErrorCode } from '@dome/contracts';
@@ -74,7 +74,7 @@ export interface ControlPlaneOptions {
 export async function startControlPlane(options: ControlPlaneOptions): Promise<void> {
   const { config, instance, logger, shutdown, tracing } = options;
   const connection = { ...options, name: `dome ${instance}` };
-  const nc = await connectToTopology(connection, options);
+  const { nc, watch } = await connectToTopology(connection, options);
   const clock = await followTime(nc, options);
   const space = shutdown.use('space', createSpaceWatch(nc, { account: 'DOME', logger }));
   const publisher = openPublisher(nc, space, options);
@@ -123,6 +123,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     stuck: () => intake.stuck,
     lawDrift: drift,
     inHand: durables.inHand,
+    isConnected: () => watch.isConnected,
     isDraining: () => shutdown.signal.aborted,
     process: processFacts,
     space: () => space.current(),
@@ -207,9 +208,10 @@ const LATER: readonly ErrorCode[] = ['TOPOLOGY_MISSING', 'FORBIDDEN'];
 async function connectToTopology(
   connection: PlaneConnectionOptions,
   { clock, logger, shutdown, readiness, meters }: ControlPlaneOptions,
-): Promise<NatsConnection> {
+): Promise<{ readonly nc: NatsConnection; readonly watch: ConnectionWatch }> {
   const nc = await connectPlane(connection, 'work');
-  showConnection(meters, watchConnection(nc));
+  const watch = watchConnection(nc);
+  showConnection(meters, watch);
   const needs = { account: 'DOME', durables: [RUNS_WORK, ENGINE_WORK] } as const;
   await insist(() => requireTopology(nc, needs), {
     what: 'topology',
@@ -219,7 +221,7 @@ async function connectToTopology(
     readiness,
     signal: shutdown.signal,
   });
-  return nc;
+  return { nc, watch };
 }
 
 interface Durables {

@@ -17,7 +17,7 @@ import { createUploads } from './services/uploads.ts';
 /** Uploads and downloads end with the service that answers for them. */
 export async function answerRequests(options: DaemonOptions, core: Core): Promise<AsyncDisposable> {
   const { config, identity, clock, logger, nonce, shutdown } = options;
-  const { bus, ports, space, catalogue, folder, bindings, slots, intake, machine, guard } = core;
+  const { connection, ports, space, catalogue, folder, bindings, slots, intake, machine, guard } = core;
   const { instance, version, pool } = identity;
   const dir = uploadsIn(folder);
   await mkdir(dir, { recursive: true });
@@ -51,7 +51,7 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
         inHand: intake.inHand,
         process: watch.facts(),
         space: space.current(),
-        isConnected: !bus.isClosed() && bus.info !== undefined,
+        isConnected: connection.isConnected,
         isDraining: shutdown.signal.aborted,
         served: bindings.served,
         unserved: bindings.unserved.filter((name) => bindings.usableVersions(name).length > 0),

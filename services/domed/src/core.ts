@@ -1,10 +1,10 @@
 // The parts of a daemon that carry jobs, built in the order of their dependencies and registered for shutdown.
 import { hostname, release } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 
 import { createPublisher, createSpaceWatch, serverFacts } from '@dome/bus';
-import type { Publisher, SpaceWatch } from '@dome/bus';
+import type { ConnectionWatch, Publisher, SpaceWatch } from '@dome/bus';
 import { writeMeter } from '@dome/telemetry';
 
 import type { Bus } from './adapters/bus.ts';
@@ -39,6 +39,8 @@ import type { ContentSource } from './workspace/ports.ts';
 
 export interface Opened {
   readonly bus: Bus;
+  /** Whether `bus` has a server now. */
+  readonly connection: ConnectionWatch;
   readonly catalogue: Catalogue;
   /** Of this instance. */
   readonly folder: InstanceFolder;
@@ -186,9 +188,13 @@ async function provenanceOf(
   });
 }
 
-function hiddenFiles({ config, secretFiles }: DaemonOptions): string[] {
+/** The exporter of spans reads the paths of its keys by itself. */
+const COLLECTOR_KEYS = ['OTEL_EXPORTER_OTLP_CLIENT_KEY', 'OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY'];
+
+function hiddenFiles({ config, secretFiles, environment }: DaemonOptions): string[] {
   const { natsCreds, natsNkey, natsTlsKey, secretsDir } = config;
-  return [...secretFiles, natsCreds, natsNkey, natsTlsKey, secretsDir].filter((path) => path !== undefined);
+  const keys = COLLECTOR_KEYS.flatMap((name) => environment[name] || []).map((path) => resolve(path));
+  return [...secretFiles, natsCreds, natsNkey, natsTlsKey, secretsDir, ...keys].filter((path) => path !== undefined);
 }
 
 /** Runner processes are for node skills that do not run inside the daemon; without such skills none is kept. */

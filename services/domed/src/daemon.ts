@@ -1,9 +1,10 @@
 // Starts one daemon: its folder and catalogue, its parts, its service; it is ready when the fleet can see it.
 import { join } from 'node:path';
 
-import { connectPlane, followServerTime, requireTopology, skillDurable } from '@dome/bus';
+import { connectPlane, followServerTime, requireTopology, skillDurable, watchConnection } from '@dome/bus';
 import { STREAMS } from '@dome/contracts';
 import { createFollowingClock, insist } from '@dome/runtime';
+import { showConnection } from '@dome/telemetry';
 
 import { answerRequests } from './answer-requests.ts';
 import { buildCore } from './core.ts';
@@ -25,10 +26,12 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const folder = shutdown.use('folder', await openInstanceFolder({ root, instance, clock: given.clock, logger }));
   const catalogue = await openCatalogue(options, folder);
   const bus = await connectPlane({ ...options, name: options.identity.instance }, 'work');
+  const connection = watchConnection(bus);
+  showConnection(options.meters, connection);
   // A skill without its durable is merely not served.
   const terms = { clock: options.clock, logger, signal: shutdown.signal, readiness };
   await insist(() => requireTopology(bus, { account: 'DOMED', durables: [] }), { ...TOPOLOGY_WAIT, ...terms });
-  const core = await buildCore(options, { bus, catalogue, folder });
+  const core = await buildCore(options, { bus, connection, catalogue, folder });
   readiness.check('machine', () => core.machine.fault?.message);
   shutdown.use('services', await answerRequests(options, core));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
@@ -56,7 +59,7 @@ function idleness({ bindings: { served, unserved, lacking }, machine }: Core): s
 /** Any of our durables tells it; one that is created later tells it when it is bound. */
 async function followTime(
   { identity, clock, logger, shutdown }: TimedOptions,
-  { bus, catalogue }: Opened,
+  { bus, catalogue }: Pick<Opened, 'bus' | 'catalogue'>,
 ): Promise<void> {
   const [skill] = catalogue.skills.names;
   if (skill === undefined) return;

@@ -1,13 +1,11 @@
 // What a daemon shows of itself to those who operate it: all of it is read when somebody scrapes.
-import { watchConnection } from '@dome/bus';
-import { one, showConnection, showPending, showSpace } from '@dome/telemetry';
+import { one, showPending, showSpace } from '@dome/telemetry';
 
 import type { Core } from './core.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 
 export function showDaemon({ meters, identity: { pool } }: DaemonOptions, core: Core): void {
   const { bindings, slots, intake, machine, guard, publisher, ports } = core;
-  showConnection(meters, watchConnection(core.bus));
   showPending(meters, { events: publisher, logs: ports.logPublisher });
   showSpace(meters, () => core.space.current());
   meters.show('dome_daemon_info', () => [{ labels: { pool, guard }, value: 1 }]);

@@ -64,7 +64,7 @@ export async function openStores(
     drains: createDrainStore(bus, publisher),
     directory: shutdown.use(
       'directory',
-      createDirectory(bus, { clock, logger, leaseMs, everyMs: leaseMs / 3, instance }),
+      createDirectory(bus, { clock, logger, meters, leaseMs, everyMs: leaseMs / 3, instance }),
     ),
     openLog: createLogOpener({ publisher: logs, logger, clock, source }),
   };

@@ -57,6 +57,12 @@ export const DOMED_METRICS = {
     labels: [],
     help: 'Commands that the daemon holds without a slot because another job has their lock.',
   },
+  dome_entries_unreadable_total: {
+    kind: 'counter',
+    plane: 'domed',
+    labels: ['bucket'],
+    help: 'Values in the buckets of announcements and drains that this daemon could not read, and left out.',
+  },
   dome_job_redeliveries_total: {
     kind: 'counter',
     plane: 'domed',

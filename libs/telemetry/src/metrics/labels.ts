@@ -36,6 +36,8 @@ export const LABELS = {
   endpoint: { from: 'the service of the plane' },
   /** A stream, a bucket or an object store of the contract. */
   stream: { from: 'the topology of the contract' },
+  /** One that every daemon has a copy of. */
+  bucket: { values: ['domed_capabilities', 'domed_drains'] },
   /** Logs have a publisher of their own, so that no event waits behind them. */
   publisher: { values: ['events', 'logs'] },
   /** How a write ended. */

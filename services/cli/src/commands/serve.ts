@@ -2,23 +2,25 @@
 
 import { spawn } from 'node:child_process';
 
-import { PLANE_MEMORY, takeSecrets } from '@dome/runtime';
+import { PLANE_MEMORY, PLANE_SECRETS, takeSecrets } from '@dome/runtime';
 
-import { sendPassword, passwordFrom } from '../dev/password-pipe.ts';
 import { planeArguments } from '../dev/plane-process.ts';
+import { secretFrom, sendSecret } from '../dev/secret-pipe.ts';
 import { EXIT } from '../exit-codes.ts';
 
-const PASSWORD = 'DOME_NATS_PASSWORD';
+/** The first descriptor beyond the standard ones. */
+const FIRST_FD = 3;
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
 /** Runs it to its end, passes signals on, and returns its exit code. */
 export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Promise<number> {
-  const { env, password } = withoutPassword();
+  const { env, secrets } = withoutSecrets();
+  const from = secrets.map(({ variable }, index) => secretFrom(variable, FIRST_FD + index));
   const child = spawn(process.execPath, [...planeArguments(plane), ...args], {
-    env: { ...PLANE_MEMORY.variables, ...env, ...(password === undefined ? {} : passwordFrom(3)) },
-    stdio: ['inherit', 'inherit', 'inherit', ...(password === undefined ? [] : ['pipe' as const])],
+    env: Object.assign({}, PLANE_MEMORY.variables, env, ...from),
+    stdio: ['inherit', 'inherit', 'inherit', ...secrets.map(() => 'pipe' as const)],
   });
-  if (password !== undefined) sendPassword(child, 3, password);
+  for (const [index, { value }] of secrets.entries()) sendSecret(child, FIRST_FD + index, value);
   const names = Object.keys(SIGNALS).filter((name): name is keyof typeof SIGNALS => Object.hasOwn(SIGNALS, name));
   // A terminal sends Ctrl-C to the child itself; a signal sent to this process alone is meant for the child.
   const handlers = names.map((name) => ({ name, hand: () => void child.kill(name) }));
@@ -32,10 +34,21 @@ export function servePlane(plane: 'dome' | 'domed', args: readonly string[]): Pr
   });
 }
 
-/** This process lives as long as the plane and should be as observable. Settings in a file are left to the plane. */
-function withoutPassword(): { readonly env: NodeJS.ProcessEnv; readonly password?: string } {
-  if (process.env[`${PASSWORD}_FILE`] !== undefined) return { env: process.env };
-  const { environment } = takeSecrets([PASSWORD], process.env);
-  const { [PASSWORD]: password, ...env } = environment;
-  return { env, ...(password === undefined ? {} : { password }) };
+interface Secret {
+  readonly variable: string;
+  readonly value: string;
+}
+
+/**
+ * This process lives as long as the plane and is the parent of everything that it starts, so it must tell as little to
+ * whoever inspects it. Settings in a file are left to the plane.
+ */
+function withoutSecrets(): { readonly env: NodeJS.ProcessEnv; readonly secrets: readonly Secret[] } {
+  const taken = PLANE_SECRETS.filter((variable) => process.env[`${variable}_FILE`] === undefined);
+  const { environment } = takeSecrets(taken, process.env);
+  const secrets = taken.flatMap((variable) => {
+    const value = environment[variable];
+    return value === undefined || value === '' ? [] : [{ variable, value }];
+  });
+  return { env: process.env, secrets };
 }

@@ -14,7 +14,7 @@ import { HTTP_ANSWERED, PLANE_MEMORY } from '@dome/runtime';
 
 import { parseLogLine } from './log-line.ts';
 import type { PlaneLogLine } from './log-line.ts';
-import { sendPassword, passwordFrom } from './password-pipe.ts';
+import { secretFrom, sendSecret } from './secret-pipe.ts';
 
 const READY = / is ready$/;
 /** A plane starts in a second; a machine under load may take twenty. */
@@ -76,12 +76,12 @@ export async function startStackPlane(start: StackPlaneStart): Promise<StackPlan
   const { name, plane } = start;
   const child = spawn(process.execPath, [...tetherArguments(), ...planeArguments(plane)], {
     cwd: start.cwd,
-    env: { ...PLANE_MEMORY.variables, ...start.env, ...passwordFrom(4) },
+    env: { ...PLANE_MEMORY.variables, ...start.env, ...secretFrom('DOME_NATS_PASSWORD', 4) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     detached: true,
   });
   child.channel?.unref();
-  sendPassword(child, 4, start.password);
+  sendSecret(child, 4, start.password);
   const ended = endOf(child);
   const end = (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', graceMs = 15_000): Promise<void> =>
     endChild({ child, ended }, signal, graceMs);

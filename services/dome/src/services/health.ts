@@ -18,6 +18,8 @@ export interface Vitals {
   /** How the folder of this replica differs from the law. */
   readonly lawDrift: () => readonly string[];
   readonly inHand: () => number;
+  /** Whether the connection for work has a server. */
+  readonly isConnected: () => boolean;
   readonly isDraining: () => boolean;
   readonly process: () => ProcessFacts;
   /** The space of everything that this plane stores on the broker. */
@@ -32,6 +34,7 @@ export function health(parts: ServiceParts, vitals: Vitals): () => Promise<Healt
     const fault = vitals.pullFault();
     const { settled, unknownRuns, unknownTasks } = vitals.settler;
     const checks: HealthCheck[] = [
+      brokerCheck(vitals.isConnected()),
       { name: 'deliveries', ok: fault === undefined, detail: fault ?? 'dome-engine and dome-runs are pulled from' },
       lawCheck(parts.law.law, vitals.lawDrift()),
       tasksCheck(unknownTasks),
@@ -58,6 +61,13 @@ export function health(parts: ServiceParts, vitals: Vitals): () => Promise<Healt
     };
   };
 }
+
+/** Requests have a connection of their own, so this can be asked while the other is away. */
+const brokerCheck = (isConnected: boolean): HealthCheck => ({
+  name: 'broker',
+  ok: isConnected,
+  detail: isConnected ? 'connected' : 'not connected',
+});
 
 /** A folder that differs is said and no fault: the law is what was applied. */
 function lawCheck(law: LawState, drift: readonly string[]): HealthCheck {

@@ -1,16 +1,16 @@
 // The bucket of announcements, each entry opened once per revision. An announcement counts for as long as its lease, by
 // the broker's time, whatever the bucket still holds: a store that missed its expiry must not keep a dead daemon
-// announced. Any client with the rights of a daemon can store something that is not an announcement there: it is left
-// out, and logged in one line a second however many there are.
+// announced.
 import { createBucketCopy } from '@dome/bus';
 import type { BucketEntry } from '@dome/bus';
-import { BUCKETS, checkDocument, createThrottle, DomeError, LIMITS, parseJson } from '@dome/contracts';
+import { BUCKETS, checkDocument, DomeError, LIMITS, parseJson } from '@dome/contracts';
 import type { Announcement, DrainList } from '@dome/contracts';
-import type { Clock, Logger } from '@dome/runtime';
 
 import type { Directory } from '../ports.ts';
 import type { Bus } from './bus.ts';
 import { createDrainCopy } from './drain-store.ts';
+import { createUnreadableEntries } from './unreadable-entries.ts';
+import type { UnreadableOptions } from './unreadable-entries.ts';
 
 export type Entry = ReturnType<Directory['list']>[number];
 
@@ -19,15 +19,12 @@ export interface Announcements {
   read(): Promise<readonly Entry[]>;
 }
 
-/** One line a second, however many there are (docs/limits.md). */
-const SAID_EVERY_MS = 1_000;
-
-export interface AnnouncementsOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
+export interface AnnouncementsOptions extends UnreadableOptions {
   /** How long an announcement counts after it was stored. */
   readonly leaseMs: number;
 }
+
+const LEFT_OUT = 'announcements that cannot be read are left out';
 
 interface Leased {
   readonly entry: Entry;
@@ -35,23 +32,22 @@ interface Leased {
   readonly storedAtMs: number;
 }
 
-export function createAnnouncements(nc: Bus, { clock, logger, leaseMs }: AnnouncementsOptions): Announcements {
-  const throttle = createThrottle({ nowMs: () => clock.monotonicMs(), everyMs: SAID_EVERY_MS });
-  let unreadable = 0;
-  let latest: { readonly key: string; readonly revision: number; readonly err: unknown } | undefined;
+export function createAnnouncements(nc: Bus, options: AnnouncementsOptions): Announcements {
+  const { leaseMs } = options;
+  const unreadable = createUnreadableEntries('domed_capabilities', LEFT_OUT, options);
   const copy = createBucketCopy<Leased>(nc, {
     bucket: BUCKETS.domed_capabilities,
-    open: ({ key, revision, value, createdAtMs }) => {
+    open: (stored) => {
+      const { key, value, createdAtMs } = stored;
       try {
         return { entry: { key, announcement: opened(value) }, storedAtMs: createdAtMs };
       } catch (err) {
-        unreadable += 1;
-        latest = { key, revision, err };
+        unreadable.note(stored, err);
         return undefined;
       }
     },
   });
-  const drains = createDrainCopy(nc);
+  const drains = createDrainCopy(nc, options);
   return {
     read: async () => {
       try {
@@ -62,11 +58,7 @@ export function createAnnouncements(nc: Bus, { clock, logger, leaseMs }: Announc
       } catch (cause) {
         throw unavailable(cause);
       } finally {
-        throttle.tell(
-          (times) => logger.warn({ ...latest, unreadable: times }, 'announcements that cannot be read are left out'),
-          unreadable,
-        );
-        unreadable = 0;
+        unreadable.tell();
       }
     },
   };

@@ -12,6 +12,7 @@ import {
 } from '@dome/contracts';
 import type { Descriptor, Digest } from '@dome/contracts';
 import type { Clock, Logger } from '@dome/runtime';
+import type { Meters } from '@dome/telemetry';
 
 import type { DescriptorStore, Directory } from '../ports.ts';
 import { createAnnouncements } from './announcements.ts';
@@ -61,7 +62,7 @@ const TROUBLE_EVERY_MS = 1_000;
 /** Keeps a copy that is refreshed at an interval, and whenever a caller asks for a fresh one. */
 export function createDirectory(nc: Bus, of: DirectoryOptions): FleetDirectory {
   const { clock, everyMs, leaseMs, logger } = of;
-  const announcements = createAnnouncements(nc, { clock, logger, leaseMs });
+  const announcements = createAnnouncements(nc, of);
   let entries: readonly Entry[] = [];
   let readAtMs = -Infinity;
   let refreshing: Promise<void> | undefined;
@@ -139,4 +140,5 @@ export interface DirectoryOptions {
   /** How long an announcement counts after it was stored, and a copy of them after it was read. */
   readonly leaseMs: number;
   readonly logger: Logger;
+  readonly meters: Pick<Meters, 'add'>;
 }

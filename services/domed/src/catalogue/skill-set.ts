@@ -3,6 +3,7 @@
 import { selectSkill } from '@dome/contracts';
 import type { Selection, SkillRef } from '@dome/contracts';
 
+import type { Command } from '../job.ts';
 import type { LoadedSkill } from './skill.ts';
 
 export interface SkillSet {
@@ -27,14 +28,16 @@ export function skillSet(all: readonly LoadedSkill[]): SkillSet {
   };
 }
 
-/** The version that a command is locked to, or why it is none of these. */
+export type LockedVersion = Selection<SkillRef & { readonly skill: LoadedSkill }>;
+
+/** The version that a command is locked to, or why it is none of these: they all have the name in its subject. */
 export function lockedVersion(
   versions: readonly LoadedSkill[],
-  wish: SkillRef,
-): Selection<SkillRef & { readonly skill: LoadedSkill }> {
+  { skill: name, request }: Pick<Command, 'skill' | 'request'>,
+): LockedVersion {
   return selectSkill(
     versions.map((skill) => ({ ...refOf(skill), skill })),
-    wish,
+    { ...request.skill, name },
   );
 }
 

@@ -4,7 +4,7 @@ import { PROMOTION_MEMBER, REHEARSAL_ENVIRONMENT, rehearsalLock } from '@dome/co
 import type { JsonObject, SelectionRefusal, SkillExecute } from '@dome/contracts';
 
 import type { LoadedSkill } from '../catalogue/skill.ts';
-import { lockedVersion } from '../catalogue/skill-set.ts';
+import type { LockedVersion } from '../catalogue/skill-set.ts';
 import type { Command } from '../job.ts';
 import type { LockWish } from '../locks/wish.ts';
 import type { ServedElsewhere } from '../ports.ts';
@@ -14,8 +14,8 @@ export interface AdmissionView {
   readonly command: Command;
   /** What decoding found: the command contradicts itself. */
   readonly fault: ClaimProblem | undefined;
-  /** What this daemon serves under that name. */
-  readonly versions: readonly LoadedSkill[];
+  /** Among the versions that this daemon serves. */
+  readonly locked: LockedVersion;
   /** What is known of other daemons that announce exactly this skill. */
   readonly elsewhere: () => ServedElsewhere;
   readonly driftGraceMs: number;
@@ -54,14 +54,13 @@ const DRIFT_RETRY_ALONE_MS = 200;
 const DRIFT_RETRY_EACH_MS = 20;
 
 export function admit(view: AdmissionView): Admission {
-  const { command, fault, versions } = view;
+  const { command, fault, locked } = view;
   if (view.breakdowns >= LIMITS.breakdownsPerJob) {
     const detail = `this daemon broke ${view.breakdowns} times on the command without a verdict`;
     return { validity: { state: 'poison', problem: { code: 'INTERNAL', fields: { detail } } }, isForOthers: false };
   }
   if (fault !== undefined) return invalid(fault);
-  const locked = lockedVersion(versions, { ...command.request.skill, name: command.skill });
-  if (!locked.ok) return elsewhere(view, versions.length === 0 ? missing(command) : driftOf(locked.refusal));
+  if (!locked.ok) return elsewhere(view, problemOfRefusal(locked.refusal, command));
   const { skill } = locked.chosen;
   const accepted = skill.acceptInput(command.request.input);
   if (!accepted.ok) return invalid(problemOf(accepted.error, '/input'));
@@ -91,12 +90,10 @@ function locksOf(
   }
 }
 
-function driftOf({ code, part, detail }: SelectionRefusal): ClaimProblem {
+function problemOfRefusal({ code, part, detail }: SelectionRefusal, { skill }: Command): ClaimProblem {
+  // What every daemon announces is not known here.
+  if (part === 'name') return { code, fields: { detail: `${skill} is not served`, pointer: '/skill/name' } };
   return { code, fields: { detail, pointer: part === 'digest' ? '/skill/descriptorDigest' : '/skill/version' } };
-}
-
-function missing({ skill }: Command): ClaimProblem {
-  return { code: 'CAPABILITY_MISSING', fields: { detail: `${skill} is not served`, pointer: '/skill/name' } };
 }
 
 /**

@@ -49,15 +49,15 @@ export async function carry(carrying: Carrying, ports: CarryPorts): Promise<void
   const { command, fault } = reading;
   job.command = command;
   jobs.name(job);
-  const versions = ports.usableVersions(command.skill);
-  if (!lockedVersion(versions, command.request.skill).ok) await freshen(ports);
+  const locked = lockedVersion(ports.usableVersions(command.skill), command);
+  if (!locked.ok) await freshen(ports);
   const nowMs = ports.clock.now();
   const admission = admit({
     command,
     fault,
     breakdowns,
     nowMs,
-    versions,
+    locked,
     deliveryCount: job.deliveryCount,
     elsewhere: () => ports.directory.elsewhere({ ...command.request.skill, pool: command.pool }),
     driftGraceMs: ports.driftGraceMs,

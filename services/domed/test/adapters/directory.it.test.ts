@@ -1,6 +1,7 @@
 import { announceLease, createPublisher } from '@dome/bus';
 import { BUCKETS, CLOCKS, LIMITS } from '@dome/contracts';
 import { createLogger } from '@dome/runtime';
+import { NO_METERS, createPrometheusMeters } from '@dome/telemetry';
 import { createManualClock, eventually, startPlanesServer, tapUser } from '@dome/testkit';
 import { expect, it } from 'vitest';
 
@@ -17,7 +18,7 @@ it('knows who else announces the same descriptor, and when it was last announced
   await using publisher = createPublisher(nc);
   const clock = createManualClock();
   const openedMs = clock.now();
-  using directory = createDirectory(nc, { clock, logger, ...TIMES, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger, meters: NO_METERS, ...TIMES, instance: 'own' });
   const skill = loadedSkill();
   const announce = (instance: string) =>
     announceLease({
@@ -49,7 +50,7 @@ it('trusts an announcement for its lease by the broker’s time, whatever the bu
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
   const clock = createManualClock();
-  using directory = createDirectory(nc, { clock, logger, ...TIMES, leaseMs: 500, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger, meters: NO_METERS, ...TIMES, leaseMs: 500, instance: 'own' });
   const skill = loadedSkill();
   const of = { pool: 'default', instance: 'dead' };
   // Without a time to live the bucket keeps it for good, like a bucket that missed an expiry.
@@ -73,7 +74,7 @@ it('answers from its copy for one lease while the announcements cannot be read, 
   const nc = await planes.connectAs('domed');
   await using publisher = createPublisher(nc);
   const clock = createManualClock();
-  using directory = createDirectory(nc, { clock, logger, ...TIMES, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger, meters: NO_METERS, ...TIMES, instance: 'own' });
   const skill = loadedSkill();
   await using _own = await announceLease({
     bucket: BUCKETS.domed_capabilities,
@@ -110,7 +111,7 @@ it('parses an invalid announcement once, logs it in one line, and rereads nothin
   const clock = createManualClock();
   const lines: string[] = [];
   const own = createLogger({ name: 'domed', level: 'warn', destination: { write: (line) => void lines.push(line) } });
-  using directory = createDirectory(nc, { clock, logger: own, ...TIMES, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger: own, meters: NO_METERS, ...TIMES, instance: 'own' });
   const skill = loadedSkill();
   const of = { pool: 'default', instance: 'other' };
   const words = announcementOf(skill, { ...of, slots: 1, nowMs: clock.now() });
@@ -158,7 +159,7 @@ it('logs once a second that the announcements cannot be read, however many ask',
   const clock = createManualClock();
   const lines: string[] = [];
   const own = createLogger({ name: 'domed', level: 'warn', destination: { write: (line) => void lines.push(line) } });
-  using directory = createDirectory(nc, { clock, logger: own, ...TIMES, instance: 'own' });
+  using directory = createDirectory(nc, { clock, logger: own, meters: NO_METERS, ...TIMES, instance: 'own' });
   await directory.freshen(0);
   await nc.close();
   clock.advance(1_000);
@@ -169,4 +170,35 @@ it('logs once a second that the announcements cannot be read, however many ask',
     { msg: 'announcements cannot be read now', times: 1 },
     { times: 20 },
   ]);
+});
+
+it('says and counts each list of drains that cannot be read, and shows the versions as not drained', async () => {
+  await using planes = await startPlanesServer();
+  const nc = await planes.connectAs('domed');
+  await using publisher = createPublisher(nc);
+  const clock = createManualClock();
+  const lines: string[] = [];
+  const own = createLogger({ name: 'domed', level: 'warn', destination: { write: (line) => void lines.push(line) } });
+  const meters = await createPrometheusMeters('domed', own);
+  using directory = createDirectory(nc, { clock, logger: own, meters, ...TIMES, instance: 'own' });
+  const skill = loadedSkill();
+  const { name } = skill.descriptor;
+  const of = { pool: 'default', instance: 'other' };
+  const announced = announcementOf(skill, { ...of, slots: 1, nowMs: clock.now() });
+  const put = async (subject: string, value: string) =>
+    await publisher.publish({ subject, payload: Buffer.from(value), messageId: `${subject} ${value}` });
+  await put(`$KV.${BUCKETS.domed_capabilities}.${announcementKey(skill, of)}`, JSON.stringify(announced));
+  await put(`$KV.${BUCKETS.domed_drains}.default.${name}`, '{"versions": "all"}');
+  for (let reading = 0; reading < 3; reading += 1) {
+    clock.advance(2_000);
+    await directory.freshen(0);
+  }
+  expect(directory.list().map(({ announcement }) => announcement)).toEqual([announced]);
+  const msg = 'drained versions that cannot be read count as not drained';
+  const said = { msg, level: 'warn', bucket: 'domed_drains', key: `default.${name}`, unreadable: 1 };
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ ...said, err: { code: 'INVALID_REQUEST' } }]);
+  expect(lines).toHaveLength(1);
+  const { text } = await meters.exposition();
+  expect(text).toContain('dome_entries_unreadable_total{bucket="domed_drains"} 1\n');
+  expect(text).toContain('dome_entries_unreadable_total{bucket="domed_capabilities"} 0\n');
 });

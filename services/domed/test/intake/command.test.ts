@@ -2,6 +2,7 @@ import { sha256Digest } from '@dome/contracts';
 import type { JsonObject, SkillExecute } from '@dome/contracts';
 import { expect, it } from 'vitest';
 
+import { lockedVersion } from '../../src/catalogue/skill-set.ts';
 import { admit, deadlinesOf } from '../../src/intake/admission.ts';
 import type { LoadedSkill } from '../../src/catalogue/skill.ts';
 import type { AdmissionView } from '../../src/intake/admission.ts';
@@ -16,10 +17,12 @@ function commandOf(over: Parameters<typeof execute>[0] = {}): Command {
 }
 
 const notServed = { isServed: false, lastMs: nowMs - 60_000 };
-const view = (over: Partial<AdmissionView> = {}): AdmissionView => ({
-  command: commandOf(),
+type ViewOver = Partial<Omit<AdmissionView, 'locked'>> & { readonly versions?: readonly LoadedSkill[] };
+
+const view = ({ command = commandOf(), versions = [loadedSkill()], ...over }: ViewOver = {}): AdmissionView => ({
+  command,
   fault: undefined,
-  versions: [loadedSkill()],
+  locked: lockedVersion(versions, command),
   elsewhere: () => notServed,
   driftGraceMs: 1_000,
   breakdowns: 0,
