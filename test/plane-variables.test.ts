@@ -21,7 +21,10 @@ test.each([
   const foreign = [
     ...variablesOf(PLANES[other]).filter((variable) => !own.includes(variable)),
     ...(other === 'domed' ? ['DOME_SECRETS_SALT_FILE'] : []),
-    ...['DOME_PASSWORDS', 'DOME_PASSWORD_ADA', 'DOME_PASSWORD_DOMED_PROVISIONER_FILE', 'DOME_CONTEXT'],
+    'DOME_PASSWORDS',
+    'DOME_PASSWORD_ADA',
+    'DOME_PASSWORD_DOMED_PROVISIONER_FILE',
+    'DOME_CONTEXT',
   ];
   expect(() => readConfig(PLANES[plane], Object.fromEntries(foreign.map((name) => [name, 'x'])))).not.toThrow();
 });

@@ -17,8 +17,12 @@ export interface FaultGround extends AsyncDisposable {
   readonly bare: PlanesServer;
   /** Has lost a durable. */
   readonly cut: PlanesServer;
-  /** Grants the control plane too little. */
+  /** The control plane may not see one of its streams, and the runtime may answer no request. */
   readonly narrow: PlanesServer;
+  /** The control plane may answer no request. */
+  readonly deaf: PlanesServer;
+  /** The control plane may not write the law. */
+  readonly mute: PlanesServer;
   /** With a certificate of an authority of its own. */
   readonly secure: string;
   /** Which asks for a certificate, too. */
@@ -66,7 +70,14 @@ export async function openFaultGround(): Promise<FaultGround> {
   const people: string[] = [];
   const whole = stack.use(await startPlanesServer({ people }));
   const bare = stack.use(await startPlanesServer({ people, provision: false }));
-  const narrow = stack.use(await startPlanesServer({ people, accounts: withoutLawInfo() }));
+  const lacking = async (...lacks: readonly Lack[]): Promise<PlanesServer> =>
+    stack.use(await startPlanesServer({ people, accounts: accountsWithout(lacks) }));
+  const narrow = await lacking(
+    ['dome', 'publish', '$JS.API.STREAM.INFO.LAW_EVENTS'],
+    ['domed', 'subscribe', 'dome.svc.domed.>'],
+  );
+  const deaf = await lacking(['dome', 'subscribe', 'dome.svc.dome.>']);
+  const mute = await lacking(['dome', 'publish', 'dome.evt.law.>']);
   const cut = stack.use(await startPlanesServer({ people }));
   await (await cut.connectAs('dome-provisioner')).request('$JS.API.CONSUMER.DELETE.RUN_EVENTS.dome-engine');
   const authority = stack.use(await createTestAuthority());
@@ -82,7 +93,7 @@ export async function openFaultGround(): Promise<FaultGround> {
   const old = `nats://127.0.0.1:${await listen(stack, { version: '2.11.9', max_payload: 8_388_608 })}`;
   const takenPort = await listen(stack, {});
   const owned = stack.move();
-  const servers = { whole, bare, cut, narrow, secure, mutual, caFile, certFile, small, old, takenPort };
+  const servers = { whole, bare, cut, narrow, deaf, mute, secure, mutual, caFile, certFile, small, old, takenPort };
   return { ...servers, path: (name) => join(dir, name), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
@@ -107,11 +118,19 @@ async function listen(stack: AsyncDisposableStack, info: object): Promise<number
 const portOf = (address: string | AddressInfo | null): number =>
   typeof address === 'object' && address !== null ? address.port : 0;
 
-/** The user of the control plane may do everything but see its stream of law. */
-function withoutLawInfo(): typeof ACCOUNTS {
-  const { DOME, ...others } = ACCOUNTS;
-  const dome = DOME?.users['dome'];
-  if (DOME === undefined || dome === undefined) throw new Error('the contract has no control plane');
-  const publish = dome.publish.filter((subject) => subject !== '$JS.API.STREAM.INFO.LAW_EVENTS');
-  return { ...others, DOME: { ...DOME, users: { ...DOME.users, dome: { ...dome, publish } } } };
+type Lack = readonly [plane: 'dome' | 'domed', operation: 'publish' | 'subscribe', subject: string];
+
+/** The accounts of the contract without these rights, each of which there is. */
+function accountsWithout(lacks: readonly Lack[]): typeof ACCOUNTS {
+  let accounts = ACCOUNTS;
+  for (const [plane, operation, subject] of lacks) {
+    const name = plane.toUpperCase();
+    const account = accounts[name];
+    const user = account?.users[plane];
+    if (account === undefined || user?.[operation].includes(subject) !== true)
+      throw new Error(`the contract grants ${plane} no ${operation} on ${subject}`);
+    const rights = { [operation]: user[operation].filter((one) => one !== subject) };
+    accounts = { ...accounts, [name]: { ...account, users: { ...account.users, [plane]: { ...user, ...rights } } } };
+  }
+  return accounts;
 }

@@ -9,7 +9,8 @@ import type { Stage } from './stage.ts';
 
 async function healthOf(stage: Stage, plane: 'controlHealth' | 'runtimeHealth'): Promise<HealthReply> {
   const payload = new TextEncoder().encode('{}');
-  const reply = await askService(stage.dome, { subject: ENDPOINTS[plane].address, payload });
+  const asking = plane === 'controlHealth' ? await stage.planes.connectAs('ada') : stage.dome;
+  const reply = await askService(asking, { subject: ENDPOINTS[plane].address, payload });
   return openReply(plane, reply.data);
 }
 
@@ -31,10 +32,7 @@ test(
       ['controlHealth', toDome, `dome ${instance}`],
     ] as const) {
       const before = await healthOf(stage, plane);
-      expect([before.status, brokerIn(before)]).toEqual([
-        before.status,
-        { name: 'broker', ok: true, detail: 'connected' },
-      ]);
+      expect(brokerIn(before)).toEqual({ name: 'broker', ok: true, detail: 'connected' });
       proxy.bar(`"name":"${name}"`);
       const lost = await eventually(async () => {
         const now = await healthOf(stage, plane);

@@ -49,7 +49,7 @@ export { republishedSequence } from './republished.ts';
 export { createArtifactStore } from './artifacts.ts';
 export { startService } from './service.ts';
 export { serviceInstances } from './service-instances.ts';
-export type { RunningService, ServiceAnswer, ServiceEndpoint, ServiceRequest } from './service.ts';
+export type { RunningService, ServiceAnswer, ServiceDeclaration, ServiceEndpoint, ServiceRequest } from './service.ts';
 export { createSpaceWatch } from './space-watch.ts';
 export type { SpaceWatch } from './space-watch.ts';
 export { spaceCheck } from './space.ts';

@@ -108,6 +108,7 @@ class MicroService implements RunningService {
   readonly #lanes: Lanes;
   #subscriptions: Subscription[] = [];
   #refusal: DomeError | undefined;
+  #isStarted = false;
 
   constructor(nc: NatsConnection, declaration: ServiceDeclaration) {
     this.#nc = nc;
@@ -126,6 +127,7 @@ class MicroService implements RunningService {
     this.#subscriptions = [...answers, ...answerControl(this.#nc, facts, (error) => this.#refused(error))];
     // The broker's refusals come before its answer to the flush.
     await flushed(this.#nc);
+    this.#isStarted = this.#refusal === undefined;
     if (this.#refusal === undefined) return;
     await this.stop();
     throw this.#refusal;
@@ -150,8 +152,9 @@ class MicroService implements RunningService {
     });
   }
 
+  /** While it starts, the first one is the error that is thrown. */
   #refused(err: Error): void {
-    this.#logger.error({ err, service: this.#declaration.name }, 'service subscription refused');
+    if (this.#isStarted) this.#logger.error({ err, service: this.#declaration.name }, 'service subscription refused');
     this.#refusal ??= err instanceof PermissionViolationError ? forbidden(err) : toDomeError(err);
   }
 

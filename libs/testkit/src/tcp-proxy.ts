@@ -22,20 +22,14 @@ export interface TcpProxy extends AsyncDisposable {
   readonly cuts: number;
 }
 
-/** Enough for the first words of a client of NATS. */
-const BEGINNING_CHARS = 4_096;
-
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let losing = false;
   let lost = '';
   let stalled = false;
   let cutAt: string | undefined;
-  let barred: string | undefined;
   let cuts = 0;
-  const beginnings = new Map<Socket, string>();
-  const isBarred = (client: Socket): boolean =>
-    barred !== undefined && beginnings.get(client)?.includes(barred) === true;
+  const bar = createBar();
   const server = createServer((client) => {
     const target = connect(targetPort, '127.0.0.1');
     for (const socket of [client, target]) {
@@ -47,18 +41,15 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
         target.destroy();
       });
     }
-    client.on('close', () => beginnings.delete(client));
+    bar.watch(client);
     client.on('data', (chunk) => {
-      const beginning = beginnings.get(client) ?? '';
-      if (beginning.length < BEGINNING_CHARS) beginnings.set(client, beginning + chunk.toString('latin1'));
-      if (isBarred(client)) return void client.destroy();
       if (cutAt !== undefined && chunk.includes(cutAt)) {
         cutAt = undefined;
         cuts += 1;
         client.destroy();
         return;
       }
-      if (!stalled) target.write(chunk);
+      if (!stalled && !client.destroyed) target.write(chunk);
     });
     target.on('data', (chunk) => {
       if (losing) lost += chunk.toString('latin1');
@@ -80,16 +71,38 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     resume: () => void (stalled = false),
     cut,
     cutAt: (said) => void (cutAt = said),
-    bar: (said) => {
-      barred = said;
-      for (const client of beginnings.keys()) if (isBarred(client)) client.destroy();
-    },
+    bar: (said) => bar.begin(said),
     get cuts() {
       return cuts;
     },
     [Symbol.asyncDispose]: async () => {
       cut();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Enough for the first words of a client of NATS. */
+const BEGINNING_CHARS = 4_096;
+
+function createBar() {
+  let barred: string | undefined;
+  const beginnings = new Map<Socket, string>();
+  const judge = (client: Socket): void => {
+    if (barred !== undefined && beginnings.get(client)?.includes(barred) === true) client.destroy();
+  };
+  return {
+    watch: (client: Socket): void => {
+      client.on('close', () => beginnings.delete(client));
+      client.on('data', (chunk) => {
+        const beginning = beginnings.get(client) ?? '';
+        if (beginning.length < BEGINNING_CHARS) beginnings.set(client, beginning + chunk.toString('latin1'));
+        judge(client);
+      });
+    },
+    begin: (said: string): void => {
+      barred = said;
+      for (const client of beginnings.keys()) judge(client);
     },
   };
 }

@@ -8,7 +8,7 @@ import {
   requireTopology,
   watchConnection,
 } from '@dome/bus';
-import type { ConnectionWatch, Delivery, NeededDurable, PlaneConnectionOptions } from '@dome/bus';
+import type { ConnectionWatch, Delivery, NeededDurable, PlaneConnectionOptions, RunningService } from '@dome/bus';
 import { RUNTIME_API, createRuntimeClient } from '@dome/client';
 import { DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
 import type { ErrorCode } from '@dome/contracts';
@@ -129,8 +129,17 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     space: () => space.current(),
     pullFault: durables.pullFault,
   });
-  await answerRequests(await connectPlane(connection, 'requests'), handlers, options);
+  await answerRequests(await connectPlane(connection, 'requests'), handlers, { ...options, terms });
   logger.info({ openRuns: index.openCount, lawSequence: law.law.sequence }, 'dome is ready');
+}
+
+type Answering = ControlPlaneOptions & Pick<Following, 'terms'>;
+
+async function answerRequests(nc: NatsConnection, handlers: Handlers, options: Answering): Promise<void> {
+  const { version, instance, logger, shutdown, meters, terms } = options;
+  const answer = (): Promise<RunningService> =>
+    startControlService(nc, handlers, { version, instance, logger, meters });
+  shutdown.use('services', await insist(answer, { what: 'the right to answer requests', ...terms }));
 }
 
 function watchSelf({ logger, shutdown, meters }: ControlPlaneOptions): () => ProcessFacts {
@@ -148,11 +157,6 @@ const runtimeParts = (runtime: ReturnType<typeof createNatsRuntime>) => ({
   drains: runtime,
   fleet: runtime,
 });
-
-async function answerRequests(nc: NatsConnection, handlers: Handlers, options: ControlPlaneOptions): Promise<void> {
-  const { version, instance, logger, shutdown, meters } = options;
-  shutdown.use('services', await startControlService(nc, handlers, { version, instance, logger, meters }));
-}
 
 /** Daemons on other machines read the deadlines that it sets. */
 async function followTime(nc: NatsConnection, { clock, shutdown, logger }: ControlPlaneOptions): Promise<Clock> {

@@ -31,9 +31,7 @@ export interface OpenedLaw {
 export async function openLaw(nc: NatsConnection, opening: OpeningLaw): Promise<OpenedLaw> {
   const { logger } = opening.writing;
   const law = await followedLaw(nc, opening);
-  const compare = isSeeded(law.law)
-    ? comparison(opening.proposed)
-    : compareWith(await beginLaw(law, opening.proposed, logger));
+  const compare = isSeeded(law.law) ? comparison(opening.proposed) : compareWith(await begunLaw(law, opening));
   for (const differs of compare(law.law)) logger.warn({ differs }, 'DOME_LAW differs from the law');
   return { law, drift: () => compare(law.law) };
 }
@@ -63,6 +61,11 @@ async function followedLaw(nc: NatsConnection, { writing, shutdown, terms }: Ope
     shutdown.begin('the law cannot be followed', 1);
   });
   return law;
+}
+
+/** A right that is missing may come later. */
+async function begunLaw(law: LawStore, { proposed, writing, terms }: OpeningLaw): Promise<NewLaw[]> {
+  return await insist(() => beginLaw(law, proposed, writing.logger), { what: 'the first law', ...terms });
 }
 
 async function beginLaw(law: LawStore, texts: readonly LawSource[] | undefined, logger: Logger): Promise<NewLaw[]> {

@@ -2,8 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 
 import { connectPlane, startService } from '@dome/bus';
+import type { ServiceDeclaration } from '@dome/bus';
 import { OBJECT_STORES } from '@dome/contracts';
-import { watchProcess } from '@dome/runtime';
+import type { HealthReply } from '@dome/contracts';
+import { insist, watchProcess } from '@dome/runtime';
+import type { Insistence, ProcessFacts } from '@dome/runtime';
 import { requestMeter, showEventLoop } from '@dome/telemetry';
 
 import { uploadsIn } from './core.ts';
@@ -14,10 +17,14 @@ import { createDownloads } from './services/downloads.ts';
 import { healthOf } from './services/health.ts';
 import { createUploads } from './services/uploads.ts';
 
-/** Uploads and downloads end with the service that answers for them. */
-export async function answerRequests(options: DaemonOptions, core: Core): Promise<AsyncDisposable> {
+/** A right that is missing is waited for. Uploads and downloads end with the service that answers for them. */
+export async function answerRequests(
+  options: DaemonOptions,
+  core: Core,
+  terms: Omit<Insistence, 'what'>,
+): Promise<AsyncDisposable> {
   const { config, identity, clock, logger, nonce, shutdown } = options;
-  const { connection, ports, space, catalogue, folder, bindings, slots, intake, machine, guard } = core;
+  const { ports, space, catalogue, folder } = core;
   const { instance, version, pool } = identity;
   const dir = uploadsIn(folder);
   await mkdir(dir, { recursive: true });
@@ -42,26 +49,10 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
     instance,
     uploads,
     downloads,
-    health: () =>
-      healthOf({
-        instance,
-        version,
-        guard,
-        slots,
-        inHand: intake.inHand,
-        process: watch.facts(),
-        space: space.current(),
-        isConnected: connection.isConnected,
-        isDraining: shutdown.signal.aborted,
-        served: bindings.served,
-        unserved: bindings.unserved.filter((name) => bindings.usableVersions(name).length > 0),
-        lacking: bindings.lacking,
-        refused: catalogue.refused.map(({ message }) => message),
-        machineFault: machine.fault?.message,
-      }),
+    health: () => healthNow(options, core, watch.facts()),
   });
   const names = endpoints.map(({ name }) => name);
-  return await startService(requests, {
+  const declaration: ServiceDeclaration = {
     name: 'domed',
     version,
     logger,
@@ -69,5 +60,26 @@ export async function answerRequests(options: DaemonOptions, core: Core): Promis
     metadata: { instance, pool, slots: String(config.slots), skills: catalogue.skills.names.join(',') },
     endpoints,
     onAnswered: requestMeter(options.meters, names),
+  };
+  return await insist(() => startService(requests, declaration), { what: 'the right to answer requests', ...terms });
+}
+
+function healthNow({ identity, shutdown }: DaemonOptions, core: Core, facts: ProcessFacts): HealthReply {
+  const { bindings, catalogue, connection, guard, intake, machine, slots, space } = core;
+  return healthOf({
+    instance: identity.instance,
+    version: identity.version,
+    guard,
+    slots,
+    inHand: intake.inHand,
+    process: facts,
+    space: space.current(),
+    isConnected: connection.isConnected,
+    isDraining: shutdown.signal.aborted,
+    served: bindings.served,
+    unserved: bindings.unserved.filter((name) => bindings.usableVersions(name).length > 0),
+    lacking: bindings.lacking,
+    refused: catalogue.refused.map(({ message }) => message),
+    machineFault: machine.fault?.message,
   });
 }

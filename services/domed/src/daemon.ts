@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { connectPlane, followServerTime, requireTopology, skillDurable, watchConnection } from '@dome/bus';
 import { STREAMS } from '@dome/contracts';
+import type { ErrorCode } from '@dome/contracts';
 import { createFollowingClock, insist } from '@dome/runtime';
 import { showConnection } from '@dome/telemetry';
 
@@ -16,7 +17,7 @@ import { openInstanceFolder } from './workspace/instance-folder.ts';
 import { openWorkFolder } from './workspace/work-folder.ts';
 
 /** Provisioning and the accounts of the broker may come later than the daemon. */
-const TOPOLOGY_WAIT = { what: 'topology', passing: ['TOPOLOGY_MISSING', 'FORBIDDEN'] } as const;
+const LATER: readonly ErrorCode[] = ['TOPOLOGY_MISSING', 'FORBIDDEN'];
 
 export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const options: TimedOptions = { ...given, clock: createFollowingClock(given.clock) };
@@ -29,11 +30,11 @@ export async function startRuntimePlane(given: DaemonOptions): Promise<void> {
   const connection = watchConnection(bus);
   showConnection(options.meters, connection);
   // A skill without its durable is merely not served.
-  const terms = { clock: options.clock, logger, signal: shutdown.signal, readiness };
-  await insist(() => requireTopology(bus, { account: 'DOMED', durables: [] }), { ...TOPOLOGY_WAIT, ...terms });
+  const terms = { clock: options.clock, logger, passing: LATER, signal: shutdown.signal, readiness };
+  await insist(() => requireTopology(bus, { account: 'DOMED', durables: [] }), { what: 'topology', ...terms });
   const core = await buildCore(options, { bus, connection, catalogue, folder });
   readiness.check('machine', () => core.machine.fault?.message);
-  shutdown.use('services', await answerRequests(options, core));
+  shutdown.use('services', await answerRequests(options, core, terms));
   shutdown.use('jobs', { [Symbol.asyncDispose]: () => core.intake.drain(config.drainMs) });
   shutdown.use('announcements', core.bindings);
   // This copy tells whether a command is served elsewhere, so it must not be empty when the first command comes.

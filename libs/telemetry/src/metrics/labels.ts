@@ -2,7 +2,7 @@
  * The labels of metrics, each with what it may hold, so that the number of time series has a bound. An id, a path, a text
  * or a person is never a label. A value that does not belong is counted under `other`: the sum stays right.
  */
-import { ERRORS, LIMITS } from '@dome/contracts';
+import { BUCKETS, ERRORS, LIMITS } from '@dome/contracts';
 
 export const OTHER = 'other';
 
@@ -37,7 +37,7 @@ export const LABELS = {
   /** A stream, a bucket or an object store of the contract. */
   stream: { from: 'the topology of the contract' },
   /** One that every daemon has a copy of. */
-  bucket: { values: ['domed_capabilities', 'domed_drains'] },
+  bucket: { values: [BUCKETS.domed_capabilities, BUCKETS.domed_drains] },
   /** Logs have a publisher of their own, so that no event waits behind them. */
   publisher: { values: ['events', 'logs'] },
   /** How a write ended. */

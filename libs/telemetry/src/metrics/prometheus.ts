@@ -63,7 +63,6 @@ export async function createPrometheusMeters(
   const counters = new Map<string, HeldCounter>();
   const histograms = new Map<string, HeldHistogram>();
   const readings = new Map<MetricName, () => void>();
-  const isSaid = createRepeats({ nowMs: () => performance.now(), everyMs: SAID_AGAIN_MS });
   const common = (name: string, { help, labels }: Metric) => {
     return { name, help, labelNames: [...labels], registers: [registry] };
   };
@@ -88,11 +87,7 @@ export async function createPrometheusMeters(
     const tally = counters.get(name)?.series.find(labels);
     if (tally !== undefined) tally.pending += by;
   };
-  const tellUnread = (metric: MetricName, err: unknown): void => {
-    add('dome_metrics_unread_total', {});
-    const error = toDomeError(err);
-    if (isSaid(`${metric} ${error.message}`)) logger.error({ err: error, metric }, 'a metric cannot be read');
-  };
+  const tellUnread = createTeller(logger, () => add('dome_metrics_unread_total', {}));
   return {
     add,
     observe: (name, labels, value) => {
@@ -155,6 +150,15 @@ function setAll({ of: shown, series, hasLabels }: Shown, read: Samples): void {
     values.push([series.find(labels), value]);
   }
   for (const [labels, value] of values) shown.inc(labels, value);
+}
+
+function createTeller(logger: Pick<Logger, 'error'>, count: () => void): (metric: MetricName, thrown: unknown) => void {
+  const isSaid = createRepeats({ nowMs: () => performance.now(), everyMs: SAID_AGAIN_MS });
+  return (metric, thrown) => {
+    count();
+    const err = toDomeError(thrown);
+    if (isSaid(`${metric} ${err.message}`)) logger.error({ err, metric }, 'a metric cannot be read');
+  };
 }
 
 function tryTo(act: () => void, failed: (err: unknown) => void): void {

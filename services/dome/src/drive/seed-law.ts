@@ -17,7 +17,7 @@ const OPERATOR: Identity = { user: 'dome', account: 'DOME', attested: true };
 
 export const isSeeded = (law: LawState): boolean => inForce(law, ACCESS) !== undefined;
 
-/** @returns how many documents were stored. @throws DomeError CONFIG_INVALID when they give nobody the law */
+/** @returns how many documents were stored. @throws DomeError CONFIG_INVALID when they give nobody the law; FORBIDDEN by the broker */
 export async function seedLaw(store: LawStore, documents: readonly NewLaw[]): Promise<number> {
   const ordered = documents.toSorted((a, b) => Number(a.kind === 'access') - Number(b.kind === 'access'));
   const wish = { documents: ordered, withdraw: [], reason: 'the first law of this installation' };
@@ -30,7 +30,7 @@ export async function seedLaw(store: LawStore, documents: readonly NewLaw[]): Pr
     const { stored } = await changeLaw(store, (law) => (isSeeded(law) ? [] : changesOf(law, wish, author)));
     return stored.size;
   } catch (cause) {
-    if (!(cause instanceof DomeError) || cause.disposition === 'retry') throw cause;
+    if (!(cause instanceof DomeError) || cause.disposition === 'retry' || cause.code === 'FORBIDDEN') throw cause;
     const detail = `DOME_LAW cannot be the first law: ${cause.message}`;
     throw new DomeError('CONFIG_INVALID', { detail, hint: cause.hint }, { cause });
   }

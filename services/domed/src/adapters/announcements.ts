@@ -34,7 +34,7 @@ interface Leased {
 
 export function createAnnouncements(nc: Bus, options: AnnouncementsOptions): Announcements {
   const { leaseMs } = options;
-  const unreadable = createUnreadableEntries('domed_capabilities', LEFT_OUT, options);
+  const unreadable = createUnreadableEntries(BUCKETS.domed_capabilities, LEFT_OUT, options);
   const copy = createBucketCopy<Leased>(nc, {
     bucket: BUCKETS.domed_capabilities,
     open: (stored) => {

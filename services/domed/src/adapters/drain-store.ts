@@ -26,7 +26,7 @@ export function createDrainStore(nc: Bus, publisher: Publisher): DrainStore {
 }
 
 export function createDrainCopy(nc: Bus, options: UnreadableOptions): Pick<BucketCopy<DrainList>, 'read'> {
-  const unreadable = createUnreadableEntries('domed_drains', COUNTS_AS_NONE, options);
+  const unreadable = createUnreadableEntries(BUCKETS.domed_drains, COUNTS_AS_NONE, options);
   const copy = createBucketCopy(nc, {
     bucket: BUCKETS.domed_drains,
     open: (entry) => opened(entry.value, (err) => unreadable.note(entry, err)),

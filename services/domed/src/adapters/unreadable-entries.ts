@@ -5,9 +5,6 @@ import type { BucketEntry } from '@dome/bus';
 import type { Clock, Logger } from '@dome/runtime';
 import type { Meters } from '@dome/telemetry';
 
-/** The buckets that every daemon has a copy of. */
-type CopiedBucket = 'domed_capabilities' | 'domed_drains';
-
 export interface UnreadableOptions {
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly logger: Pick<Logger, 'warn'>;
@@ -24,9 +21,9 @@ export interface UnreadableEntries {
 /** One line a second, however many there are (docs/limits.md). */
 const SAID_EVERY_MS = 1_000;
 
-/** @param message of the line */
+/** @param bucket one that every daemon has a copy of @param message of the line */
 export function createUnreadableEntries(
-  bucket: CopiedBucket,
+  bucket: string,
   message: string,
   { clock, logger, meters }: UnreadableOptions,
 ): UnreadableEntries {
