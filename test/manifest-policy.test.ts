@@ -1,32 +1,10 @@
 // The policy of the manifests, seen to fail: each fault is planted alone in objects that have none. `npm run manifests`
 // holds the same policy against everything that the overlays and the chart render.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { describe, expect, test } from 'vitest';
 
-import { readManifests } from './manifests/manifest.ts';
-import { policyComplaints } from './manifests/policy.ts';
+import { complaintsOf, planted, sound } from './manifests/planted.ts';
+import type { Fault } from './manifests/planted.ts';
 import { programReaders } from './manifests/readers.ts';
-
-const sound = readFileSync(join(import.meta.dirname, 'fixtures', 'manifests', 'sound.yaml'), 'utf8');
-const readers = { dome: new Set(['DOME_DRAIN', 'DOME_NATS_PASSWORD_FILE']) };
-const complaintsOf = (text: string): string[] => policyComplaints(readManifests(text), readers);
-
-/** Exactly one place is changed. */
-function planted(from: string, to: string): string {
-  const [before = '', after, ...more] = sound.split(from);
-  if (after === undefined || more.length > 0)
-    throw new TypeError(`${from} is there ${more.length} times more than once`);
-  return `${before}${to}${after}`;
-}
-
-interface Fault {
-  readonly fault: string;
-  readonly from: string;
-  readonly to: string;
-  readonly complaint: string;
-}
 
 const DOME = 'Deployment dome, container dome';
 const IMAGE = 'registry.example:5000/dome:0.1.0';
@@ -147,33 +125,6 @@ const contained: readonly Fault[] = [
   },
 ];
 
-const lasting: readonly Fault[] = [
-  {
-    fault: 'a drain that is cut short',
-    from: 'DOME_DRAIN: 10s',
-    to: 'DOME_DRAIN: 11s',
-    complaint: `${DOME}: drains for 11s and is killed after 35 s`,
-  },
-  {
-    fault: 'an update with a gap',
-    from: 'maxUnavailable: 0, maxSurge: 1',
-    to: 'maxUnavailable: 50%',
-    complaint: 'Deployment dome: an update takes 50% away before others are ready',
-  },
-  {
-    fault: 'a spread of other pods',
-    from: 'labelSelector:\n            matchLabels: { component: dome }',
-    to: 'labelSelector:\n            matchLabels: { component: domed }',
-    complaint: 'Deployment dome: may have all of its pods on one node',
-  },
-  {
-    fault: 'a budget of other pods',
-    from: 'maxUnavailable: 1\n  selector:\n    matchLabels: { component: dome }',
-    to: 'maxUnavailable: 1\n  selector:\n    matchLabels: { component: domed }',
-    complaint: 'Deployment dome: has no disruption budget',
-  },
-];
-
 const referring: readonly Fault[] = [
   {
     fault: 'a service without pods',
@@ -280,7 +231,6 @@ test.each([
 describe.each([
   { law: 'the restricted profile', faults: restricted },
   { law: 'what containers say of themselves', faults: contained },
-  { law: 'how pods end', faults: lasting },
   { law: 'what objects name', faults: referring },
   { law: 'secrets and settings', faults: secret },
 ])('$law', ({ faults }) => {

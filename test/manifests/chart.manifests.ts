@@ -78,6 +78,10 @@ test.each([
   { value: 'nats.enabled=false', says: 'nats.url is required' },
   { value: 'tls.enabled=true', says: 'nats.serverSecret is required' },
   { value: 'keda.enabled=true', says: 'keda.skills' },
+  {
+    value: 'nats.enabled=false,nats.url=nats://nats:4222,keda.enabled=true,keda.skills={lint}',
+    says: 'keda.monitoringEndpoint is required',
+  },
 ])('the value $value is refused', ({ value, says }) => {
   expect(() => helmTemplate(CHART, [], [value])).toThrow(says);
 });

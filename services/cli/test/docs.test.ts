@@ -9,7 +9,12 @@ import { addCompletion } from '../src/completion/complete.ts';
 import { createProgram } from '../src/program/program.ts';
 
 const HOME = join(import.meta.dirname, '..', '..', '..');
-const pages = ['README.md', ...readdirSync(join(HOME, 'docs')).map((name) => join('docs', name))];
+const pages = [
+  'README.md',
+  'infra/k8s/README.md',
+  'infra/helm/dome/README.md',
+  ...readdirSync(join(HOME, 'docs')).map((name) => join('docs', name)),
+];
 const program = createProgram(() => () => Promise.resolve(), '1.2.3');
 addCompletion(program, () => undefined);
 

@@ -17,7 +17,7 @@ export function lifetimeComplaints(manifests: readonly Manifest[]): string[] {
       ...spreadComplaints(pod),
       ...budgetComplaints(pod, manifests),
     ]),
-    ...manifests.flatMap(rolloutComplaints),
+    ...manifests.flatMap((manifest) => [...rolloutComplaints(manifest), ...retentionComplaints(manifest)]),
   ];
 }
 
@@ -42,8 +42,25 @@ function spreadComplaints({ title, spec, labels }: Pod): string[] {
 function budgetComplaints({ title, labels }: Pod, manifests: readonly Manifest[]): string[] {
   const budgets = manifests.filter(({ kind }) => kind === 'PodDisruptionBudget');
   const own = budgets.filter(({ fields }) => selects(at(fields, 'spec', 'selector'), labels));
-  if (own.length === 1) return [];
+  const [budget] = own;
+  if (budget !== undefined && own.length === 1) return evictionComplaints(title, budget);
   return [`${title}: ${own.length === 0 ? 'has no disruption budget' : 'has more than one disruption budget'}`];
+}
+
+/** Pods of a Deployment that are not ready have nothing to lose, and keep no node from being drained. */
+function evictionComplaints(title: string, { fields }: Manifest): string[] {
+  const isReplaceable = title.startsWith('Deployment ');
+  const policy = at(fields, 'spec', 'unhealthyPodEvictionPolicy');
+  if (!isReplaceable || policy === 'AlwaysAllow') return [];
+  return [`${title}: holds a node back while it is not ready`];
+}
+
+/** What was kept stays until somebody deletes it, whatever becomes of the pods. */
+function retentionComplaints({ kind, name, fields }: Manifest): string[] {
+  if (kind !== 'StatefulSet') return [];
+  const policy = at(fields, 'spec', 'persistentVolumeClaimRetentionPolicy');
+  const isKept = ['whenDeleted', 'whenScaled'].every((member) => at(policy, member) === 'Retain');
+  return isKept ? [] : [`StatefulSet ${name}: its volumes may go with its pods`];
 }
 
 function rolloutComplaints({ kind, name, fields }: Manifest): string[] {
