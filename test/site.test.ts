@@ -3,17 +3,21 @@
 import { readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
+import { ERRORS, STREAMS } from '@dome/contracts';
+import { documentedMetrics } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { buildSite } from '../scripts/site/build-site.ts';
 import { createLinks } from '../scripts/site/links.ts';
 import { leadOf, relativeLink } from '../scripts/site/page.ts';
+import { readBundle } from '../scripts/site/reference/contract-bundle.ts';
 import { renderMarkdown } from '../scripts/site/render-markdown.ts';
 import { twinOf } from '../scripts/site/twins.ts';
 import { linkFaults } from './site/link-faults.ts';
 
 const HOME = join(import.meta.dirname, '..');
 const { files, pages } = buildSite(HOME);
+const bundle = readBundle(HOME);
 const texts = new Map([...files].map(([path, content]) => [path, content.toString()]));
 
 describe('the site', () => {
@@ -98,4 +102,55 @@ test('a relative link leads from anywhere to anywhere', () => {
   for (const from of ['a', 'x/a', 'x/y/a'])
     for (const to of ['b', 'x/b', 'x/y/b', 'x/z/b', 'q/b'])
       expect(posix.join(posix.dirname(from), relativeLink(from, to))).toBe(to);
+});
+
+describe('the reference', () => {
+  const anchorsOf = (path: string): ReadonlySet<string> =>
+    new Set(pages.find(({ page }) => page.path === path)?.sections.map(({ slug }) => slug));
+
+  test('has each channel with its messages, each with an example', () => {
+    for (const [name, { address, messages }] of Object.entries(bundle.channels)) {
+      if (address === null) continue;
+      const text = texts.get(`reference/channels/${name}.md`) ?? '';
+      expect(text).toContain(`\`${address}\``);
+      const isCopy = bundle.channels[name]?.['x-dome-channel'].kind === 'live';
+      for (const message of isCopy ? [] : Object.keys(messages)) {
+        expect([name, text.includes(`### ${message}\n`)]).toEqual([name, true]);
+        expect([name, text.includes(`#### Example of ${message}\n`)]).toEqual([name, true]);
+      }
+    }
+  });
+
+  test('says of a channel who may do what, and how it is stored', () => {
+    const text = texts.get('reference/channels/runEvent.md') ?? '';
+    expect(text).toMatch(/\| `DOME` \| `dome` \| `dome\.evt\.run\.>`/);
+    expect(text).toMatch(/\| `VIEW` \| .*`DOME\.API\.DIRECT\.GET\.RUN_EVENTS`/);
+    expect(text).toContain('[RUN_EVENTS](../streams.md#run_events)');
+    expect(text).toContain('| kept for | 400d |');
+  });
+
+  test('has every member of a document, by its whole path', () => {
+    const text = texts.get('reference/schemas/Plan.md') ?? '';
+    expect(text).toContain('| `loop.remedy.tasks` | map of [task](#task) |');
+    expect(text).toContain('| `gates.<name>.needs` |');
+  });
+
+  test('has the anchors that programs and people rely on', () => {
+    // A problem names its page.
+    for (const code of Object.keys(ERRORS)) expect(anchorsOf('errors')).toContain(code.toLowerCase());
+    for (const stream of Object.keys(STREAMS)) expect(anchorsOf('reference/streams')).toContain(stream.toLowerCase());
+    for (const account of ['dome', 'domed', 'people', 'view'])
+      expect(anchorsOf('reference/accounts')).toContain(account);
+    for (const command of ['dome-run-submit', 'dome-gate-approve', 'dome-doctor'])
+      expect(anchorsOf('reference/commands')).toContain(command);
+    expect(anchorsOf('reference/configuration')).toEqual(new Set(['configuration', 'dome', 'domed']));
+    for (const message of ['jobstarted', 'jobsucceeded'])
+      expect(anchorsOf('reference/channels/jobTransition')).toContain(message);
+  });
+
+  test('has every variable and every metric that is declared', () => {
+    for (const variable of ['DOME_LAW', 'DOME_SKILLS', 'DOME_NATS_URL', 'DOME_HTTP'])
+      expect(texts.get('reference/configuration.md')).toContain(`| \`${variable}\` |`);
+    for (const { name } of documentedMetrics()) expect(texts.get('reference/metrics.md')).toContain(`| \`${name}\` |`);
+  });
 });

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { REFERENCE } from './contents.ts';
 import { layOut } from './layout.ts';
 import { createLinks } from './links.ts';
 import type { SiteLinks } from './links.ts';
 import type { PageGroup, SitePage } from './page.ts';
+import { referencePages } from './reference/reference-pages.ts';
 import { renderMarkdown } from './render-markdown.ts';
 import type { RenderedPage } from './render-markdown.ts';
 import { searchScript } from './search-documents.ts';
@@ -23,12 +25,18 @@ const ASSETS = ['site.css', 'site.js', 'theme.js', 'icon.svg'];
 
 /** @throws Error naming every link that leads nowhere */
 export function buildSite(root: string): Site {
-  const { groups, decisions } = readWrittenPages(root);
-  const listed = groups.flatMap(({ pages }) => pages);
-  const links = createLinks(root, [...listed, ...decisions]);
-  const pages = renderAll([...listed, ...decisions], links);
-  requireAnchors(pages);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const { groups: written, decisions } = readWrittenPages(root);
+  const reference = referencePages(root, version);
+  const groups = written.map(({ title, pages }) => ({
+    title,
+    pages: title === REFERENCE ? [...pages, ...reference.listed] : pages,
+  }));
+  const listed = groups.flatMap(({ pages }) => pages);
+  const all = [...listed, ...reference.others, ...decisions];
+  const links = createLinks(root, all);
+  const pages = renderAll(all, links);
+  requireAnchors(pages);
   const files = new Map<string, string | Buffer>();
   for (const rendered of pages) {
     files.set(`${rendered.page.path}.html`, layOut(rendered, { groups, version }));
@@ -38,7 +46,7 @@ export function buildSite(root: string): Site {
   for (const name of ASSETS) files.set(`assets/${name}`, readFileSync(join(import.meta.dirname, 'assets', name)));
   files.set('assets/minisearch.js', readFileSync(searchLibrary()));
   files.set('assets/search-documents.js', searchScript(pages));
-  files.set('llms.txt', llmsText(inFull(groups, decisions), listed[0]?.says ?? ''));
+  files.set('llms.txt', llmsText(inFull(groups, decisions, reference.others), listed[0]?.says ?? ''));
   return { files, pages };
 }
 
@@ -61,10 +69,13 @@ function requireAnchors(pages: readonly RenderedPage[]): void {
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
-const inFull = (groups: readonly PageGroup[], decisions: readonly SitePage[]): PageGroup[] => [
-  ...groups,
-  { title: 'Decisions', pages: decisions },
-];
+function inFull(
+  groups: readonly PageGroup[],
+  decisions: readonly SitePage[],
+  others: readonly SitePage[],
+): PageGroup[] {
+  return [...groups, { title: 'Each channel and schema', pages: others }, { title: 'Decisions', pages: decisions }];
+}
 
 /** As one classic script, which pages load when somebody first searches. */
 function searchLibrary(): string {

@@ -3,6 +3,9 @@ import type { SiteLinks } from './links.ts';
 import type { PageGroup, SitePage } from './page.ts';
 import { hrefTo } from './render-markdown.ts';
 
+/** Code that looks like a link is none. */
+const CODE_OR_LINK = /``.+?``|`[^`]*`|\]\(([^)\s]+)\)/g;
+
 /** The document with links to other twins. */
 export function twinOf(page: SitePage, links: SiteLinks): string {
   let fence = '';
@@ -12,9 +15,8 @@ export function twinOf(page: SitePage, links: SiteLinks): string {
     if (!wasFenced) fence = marks;
     else if (marks.startsWith(fence)) fence = '';
     if (wasFenced || fence !== '') return line;
-    return line.replaceAll(
-      /\]\(([^)\s]+)\)/g,
-      (_, href: string) => `](${hrefTo(page, links.resolve(page, href), 'md')})`,
+    return line.replaceAll(CODE_OR_LINK, (whole, href: string | undefined) =>
+      href === undefined ? whole : `](${hrefTo(page, links.resolve(page, href), 'md')})`,
     );
   });
   return lines.join('\n');

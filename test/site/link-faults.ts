@@ -22,6 +22,6 @@ export function linkFaults(files: ReadonlyMap<string, string>): string[] {
 function linksIn(path: string, text: string): string[] {
   if (path.endsWith('.html')) return [...text.matchAll(/\s(?:href|src)="([^"]*)"/g)].map(([, href = '']) => href);
   if (!/\.(md|txt)$/.test(path)) return [];
-  const prose = text.replaceAll(/^\s*(`{3,}|~{3,})[^]*?^\s*\1/gm, '').replaceAll(/`[^`\n]*`/g, '');
+  const prose = text.replaceAll(/^\s*(`{3,}|~{3,})[^]*?^\s*\1/gm, '').replaceAll(/``.+?``|`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, href = '']) => href);
 }

@@ -78,18 +78,21 @@ export function readConfig<const S extends ConfigSpec>(spec: S, env: ProcessEnvi
   return Object.freeze(values) as Config<S>;
 }
 
-/**
- * One line per variable: name, what it expects, its default, what it is for. Used by `--help` and the reference page.
- */
+/** One line per variable, for `--help`. */
 export function describeConfig(spec: ConfigSpec): string {
-  const rows = Object.values(spec).map((variable) => [
+  const rows = configRows(spec);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
+}
+
+/** Of each variable its name, what it expects, its default, and what it is for. */
+export function configRows(spec: ConfigSpec): (readonly [string, string, string, string])[] {
+  return Object.values(spec).map((variable) => [
     variable.variable,
     expectation(variable),
     defaultText(variable),
     variable.description,
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n');
 }
 
 /** The values that a logger must mask. */
