@@ -65,6 +65,8 @@ export async function listenHttp(options: HttpListenerOptions): Promise<HttpList
   await bound(server, address).catch((cause: unknown) => {
     throw new DomeError('CONFIG_INVALID', { detail: `${variable}: ${reasonOf(cause, address)}` }, { cause });
   });
+  // Node says so of a connection that it could not take; without a listener that would end the service.
+  server.on('error', (err) => logger.error({ err, address: listenAddressText(address) }, 'a connection was not taken'));
   const taken = server.address();
   const port = typeof taken === 'object' && taken !== null ? taken.port : address.port;
   const text = listenAddressText({ ...address, port });

@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -96,6 +98,19 @@ test('a route that fails is answered without its reason, which the log has', asy
   const got = await fetch(`${url}/metrics`);
   expect([got.status, await got.text()]).toEqual([500, 'The answer could not be made; the log says why.\n']);
   expect(errors).toHaveLength(1);
+});
+
+test('a connection that could not be taken is logged, and the next one is answered', async () => {
+  const errors: object[] = [];
+  const servers: EventEmitter[] = [];
+  const onRequest = (message: unknown): void => void servers.push(Object(message).server as EventEmitter);
+  subscribe('http.server.request.start', onRequest);
+  onTestFinished(() => void unsubscribe('http.server.request.start', onRequest));
+  const { url } = await listening(ping, errors);
+  await fetch(`${url}/ping`);
+  servers[0]?.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+  expect(errors).toMatchObject([{ err: { code: 'EMFILE' } }]);
+  expect((await fetch(`${url}/ping`)).status).toBe(200);
 });
 
 test('a connection that stays open does not hold up the end', async () => {

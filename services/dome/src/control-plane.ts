@@ -139,7 +139,7 @@ async function answerRequests(nc: NatsConnection, handlers: Handlers, options: A
   const { version, instance, logger, shutdown, meters, terms } = options;
   const answer = (): Promise<RunningService> =>
     startControlService(nc, handlers, { version, instance, logger, meters });
-  shutdown.use('services', await insist(answer, { what: 'the right to answer requests', ...terms }));
+  shutdown.use('services', await insist(answer, { what: 'requests', ...terms }));
 }
 
 function watchSelf({ logger, shutdown, meters }: ControlPlaneOptions): () => ProcessFacts {

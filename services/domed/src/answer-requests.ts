@@ -61,7 +61,7 @@ export async function answerRequests(
     endpoints,
     onAnswered: requestMeter(options.meters, names),
   };
-  return await insist(() => startService(requests, declaration), { what: 'the right to answer requests', ...terms });
+  return await insist(() => startService(requests, declaration), { what: 'requests', ...terms });
 }
 
 function healthNow({ identity, shutdown }: DaemonOptions, core: Core, facts: ProcessFacts): HealthReply {

@@ -96,8 +96,6 @@ async function appendEvent(
   return { sequence: published.sequence, digest: sha256Digest(payload), event };
 }
 
-/** `dev.dome.run.<phase>.v1` */
-
 /** An event that breaks the contract is never stored, because no reader could open it again. */
 function checkedEvent(options: NatsRunStoreOptions, run: RunRef, write: Write & { id: string }): RunEvent {
   const { type, data } = write.draft;
