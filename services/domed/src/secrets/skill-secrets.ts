@@ -45,14 +45,16 @@ export interface SkillSecretsOptions {
 }
 
 export function createSkillSecrets({ provider, salt, rehearsals = noSecrets }: SkillSecretsOptions): SkillSecrets {
+  /** By keeper and names of secrets, so that versions of a skill that declare others stand side by side. */
   const finders = new Map<string, { readonly version: string; readonly finder: SecretFinder }>();
 
-  const finderFor = (skill: string, { records, given }: Omit<JobSecrets, 'finder'>): SecretFinder => {
+  const finderFor = (kind: 'real' | 'rehearsal', { records, given }: Omit<JobSecrets, 'finder'>): SecretFinder => {
+    const key = [kind, ...records.map(({ name }) => name)].join(' ');
     const version = records.map((record) => record.saltedDigest).join();
-    const known = finders.get(skill);
+    const known = finders.get(key);
     if (known?.version === version) return known.finder;
     const finder = createSecretFinder(given.map(({ value }) => value));
-    finders.set(skill, { version, finder });
+    finders.set(key, { version, finder });
     return finder;
   };
   const read = async (
@@ -83,7 +85,7 @@ export function createSkillSecrets({ provider, salt, rehearsals = noSecrets }: S
       if ('lack' in given && isRehearsal) throw lacksForRehearsal(name, given.lack);
       if ('lack' in given) throw new MachineFault(`this daemon cannot give ${name} its secrets: ${given.lack}`);
       const records = given.map((secret) => ({ name: secret.name, saltedDigest: saltedDigest(salt, secret) }));
-      return { given, records, finder: finderFor(name, { records, given }) };
+      return { given, records, finder: finderFor(isRehearsal ? 'rehearsal' : 'real', { records, given }) };
     },
   };
 }

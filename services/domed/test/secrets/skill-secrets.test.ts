@@ -73,6 +73,25 @@ test('what finds a version is made once, and anew for the next version', async (
   expect(next?.finder.find('it is another-version').found).toEqual([6, 21]);
 });
 
+test('versions of a skill that declare other secrets, and a rehearsal between promotions, keep what finds theirs', async () => {
+  const keeper = { read: (names: readonly string[]) => Promise.resolve(names.map((name) => ({ value: `${name}-real` }))) };
+  const rehearsals = {
+    read: (names: readonly string[]) => Promise.resolve(names.map((name) => ({ value: `${name}-tried` }))),
+  };
+  const secrets = createSkillSecrets({ provider: keeper, rehearsals, salt: 'salt' });
+  const older = { ...skill, secrets: skill.secrets.slice(0, 1) };
+  const takeAll = async () => [
+    (await secrets.take(skill))?.finder,
+    (await secrets.take(older))?.finder,
+    (await secrets.take(skill, { isRehearsal: true }))?.finder,
+  ];
+  const first = await takeAll();
+  expect(new Set(first).size).toBe(3);
+  const again = await takeAll();
+  for (const [index, finder] of again.entries()) expect(finder).toBe(first[index]);
+  expect(first.map((finder) => finder?.find('KEY-real KEY-tried').found)).toEqual([[0, 8], [], [9, 18]]);
+});
+
 test('a skill that is only tried is given what is kept for rehearsals, and nothing of what is kept for promotions', async () => {
   const keeper = (values: Record<string, SecretRead>) => ({
     read: async (names: readonly string[]) => names.map((name) => values[name] ?? { fault: 'there is no such file' }),
