@@ -2,13 +2,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { eventually, processesOf } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy, processesOf } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 
 // A dozen commands, each a process of its own: on a busy machine a second apiece.
 vi.setConfig({ testTimeout: 90_000 });

@@ -3,11 +3,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { eventually } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { copyOf, HOME } from '../contract-copy.ts';
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 

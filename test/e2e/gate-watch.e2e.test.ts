@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { eventually } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 
 /** Notes what it is told; while there is a file `broken`, it fails. */
 const TELL = `import { appendFileSync, existsSync } from 'node:fs';

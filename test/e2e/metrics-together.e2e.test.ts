@@ -1,11 +1,10 @@
 // How the metrics of several processes are put together: counters and what a process holds by their sum, what every replica
 // sees alike by the maximum.
 
-import { eventually, metricValue, readExposition } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy, metricValue, readExposition } from '@dome/testkit';
 import type { PlaneProcess } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 import { httpOf } from './http-of.ts';
 import { openStage } from './stage.ts';
 

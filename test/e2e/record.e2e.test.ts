@@ -4,12 +4,11 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { sha256Digest } from '@dome/contracts';
-import { eventually } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy } from '@dome/testkit';
 import { expect, test, vi } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 
 // A dozen commands, each a process of its own: on a busy machine a second apiece.
 vi.setConfig({ testTimeout: 120_000 });

@@ -3,11 +3,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { eventually } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 
 const COUNT = join(import.meta.dirname, '..', 'fixtures', 'skills', 'count-node');
 const LOOPING = JSON.stringify({

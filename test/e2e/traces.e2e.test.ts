@@ -5,12 +5,11 @@ import { resolve } from 'node:path';
 
 import type { ControlClient } from '@dome/client';
 import type { RunView } from '@dome/contracts';
-import { eventually, startOtlpReceiver } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy, startOtlpReceiver } from '@dome/testkit';
 import type { ReceivedSpan } from '@dome/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 

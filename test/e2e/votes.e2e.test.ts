@@ -1,9 +1,8 @@
 // Two people decide a gate, as they type it: who is still missing is said to whoever looks, and a vote can be taken back.
-import { eventually } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
-import { gatedPlan, humanPolicy } from './gated-plan.ts';
 
 const POLICY = humanPolicy.replace(
   '"role":"release-manager"',

@@ -15,6 +15,8 @@ export interface ConsumerLoad {
   readonly inHandCount: number;
   /** Those of them that were delivered before. */
   readonly redeliveredCount: number;
+  /** When one was delivered last, for the first time or again; absent if none ever was. */
+  readonly deliveredAtMs?: number;
 }
 
 /**
@@ -49,11 +51,13 @@ function loadOf(info: Readonly<Record<string, unknown>>): ConsumerLoad {
   const { filter_subject: filter, filter_subjects: filters } = config;
   const all: readonly unknown[] = Array.isArray(filters) ? filters : [filter];
   const { name } = info;
+  const deliveredAtMs = Date.parse(isJsonObject(info['delivered']) ? String(info['delivered']['last_active']) : '');
   return {
     durable: typeof name === 'string' ? name : '',
     filters: all.filter((one) => typeof one === 'string'),
     pendingCount: Number(info['num_pending'] ?? 0),
     inHandCount: Number(info['num_ack_pending'] ?? 0),
     redeliveredCount: Number(info['num_redelivered'] ?? 0),
+    ...(Number.isNaN(deliveredAtMs) ? {} : { deliveredAtMs }),
   };
 }

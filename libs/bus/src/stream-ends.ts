@@ -8,6 +8,8 @@ import { api, API_ERROR, OWN_API } from './wire.ts';
 export interface StreamEnds {
   /** Of the oldest stored message; `next` if there is none. */
   readonly first: Cursor;
+  /** When that one was stored; absent if there is none. */
+  readonly firstAtMs?: number;
   /** Of the message that will be stored next. */
   readonly next: Cursor;
 }
@@ -19,7 +21,7 @@ export async function readStreamEnds(
 ): Promise<StreamEnds> {
   try {
     const { state } = await apiRequest(nc, { subject: api.streamInfo(of.apiPrefix ?? OWN_API, of.stream) });
-    if (isState(state)) return { first: cursorAt(state.first_seq), next: cursorAfter(state.last_seq) };
+    if (isState(state)) return { ...firstOf(state), next: cursorAfter(state.last_seq) };
     throw new DomeError('INTERNAL', { detail: `The leader of ${of.stream} does not say what it holds.` });
   } catch (error) {
     if (!(error instanceof JetStreamFault)) throw error;
@@ -29,6 +31,19 @@ export async function readStreamEnds(
   }
 }
 
-function isState(value: unknown): value is { readonly first_seq: number; readonly last_seq: number } {
+function firstOf({ first_seq: first, first_ts: storedAt, messages }: StreamState): Omit<StreamEnds, 'next'> {
+  const atMs = Date.parse(String(storedAt));
+  const isKnown = messages !== 0 && !Number.isNaN(atMs);
+  return { first: cursorAt(first), ...(isKnown ? { firstAtMs: atMs } : {}) };
+}
+
+interface StreamState {
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly first_ts?: unknown;
+  readonly messages?: unknown;
+}
+
+function isState(value: unknown): value is StreamState {
   return typeof value === 'object' && value !== null && 'first_seq' in value && 'last_seq' in value;
 }

@@ -1,7 +1,9 @@
 // What waits for the fleet: the commands in the durable of each skill in each pool, as the broker counts them.
-import { readConsumerLoads, readSubjects } from '@dome/bus';
-import { filters as subjectFilters, parseSubject, STREAMS } from '@dome/contracts';
+import { readConsumerLoads, readStreamEnds } from '@dome/bus';
+import { parseSubject, STREAMS } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
+
+import { createParkedJobs } from './parked-jobs.ts';
 
 export interface SkillBacklog {
   readonly pool: string;
@@ -12,49 +14,51 @@ export interface SkillBacklog {
   readonly inHand: number;
   /** Those of them that were delivered before. */
   readonly redelivered: number;
-  /** Jobs of the skill that wait for a person, in whichever pool they were: as long as their events are kept. */
+  /** When a daemon took a command last; absent if none ever did. RFC 3339, UTC. */
+  readonly takenAt?: string;
+  /** Jobs that wait for a person, as long as their events are kept. */
   readonly parked: number;
 }
 
 export interface Backlogs {
   /** Of every skill in every pool, by pool and skill. @throws DomeError TOPOLOGY_MISSING, UNAVAILABLE, TIMEOUT, FORBIDDEN */
   list(): Promise<SkillBacklog[]>;
+  /**
+   * When the oldest of all commands that are not ended was sent, whether it waits or is in hand; undefined if there is none.
+   * RFC 3339, UTC. @throws DomeError TOPOLOGY_MISSING, UNAVAILABLE, TIMEOUT, FORBIDDEN
+   */
+  oldestAt(): Promise<string | undefined>;
 }
 
-/** Tuning: what is parked is named one by one, and seldom changes. */
-const PARKED_FRESH_MS = 30_000;
-
 export function createBacklogs(nc: NatsConnection, apiPrefix: string): Backlogs {
-  let parked: { readonly atMs: number; readonly counts: ReadonlyMap<string, number> } | undefined;
-  const parkedNow = async (): Promise<ReadonlyMap<string, number>> => {
-    const atMs = performance.now();
-    if (parked === undefined || atMs - parked.atMs > PARKED_FRESH_MS)
-      parked = { atMs, counts: await parkedBySkill(nc, apiPrefix) };
-    return parked.counts;
-  };
+  const parkedJobs = createParkedJobs(nc, apiPrefix);
+  const of = { stream: STREAMS.SKILL_COMMANDS, apiPrefix };
   return {
     list: async () => {
-      const reading = readConsumerLoads(nc, { stream: STREAMS.SKILL_COMMANDS, apiPrefix });
-      const [loads, parkedCounts] = await Promise.all([reading, parkedNow()]);
-      const backlog = loads.flatMap(({ filters, pendingCount, inHandCount, redeliveredCount }) => {
-        const [filter = ''] = filters;
+      const loads = await readConsumerLoads(nc, of);
+      const durables = loads.flatMap(({ filters: [filter = ''], ...load }) => {
         const { pool, skill } = parseSubject(filter)?.params ?? {};
-        if (pool === undefined || skill === undefined) return [];
-        const counts = { waiting: pendingCount, inHand: inHandCount, redelivered: redeliveredCount };
-        return [{ pool, skill, ...counts, parked: parkedCounts.get(skill) ?? 0 }];
+        return pool === undefined || skill === undefined ? [] : [{ pool, skill, load }];
       });
+      const poolsOf = new Map<string, number>();
+      for (const { skill } of durables) poolsOf.set(skill, (poolsOf.get(skill) ?? 0) + 1);
+      const parkedIn = await parkedJobs.count(poolsOf);
+      const backlog = durables.map(({ pool, skill, load }) => ({
+        pool,
+        skill,
+        waiting: load.pendingCount,
+        inHand: load.inHandCount,
+        redelivered: load.redeliveredCount,
+        ...(load.deliveredAtMs === undefined ? {} : { takenAt: rfc3339(load.deliveredAtMs) }),
+        parked: parkedIn(skill, pool),
+      }));
       return backlog.toSorted((a, b) => a.pool.localeCompare(b.pool) || a.skill.localeCompare(b.skill));
+    },
+    oldestAt: async () => {
+      const { firstAtMs } = await readStreamEnds(nc, of);
+      return firstAtMs === undefined ? undefined : rfc3339(firstAtMs);
     },
   };
 }
 
-async function parkedBySkill(nc: NatsConnection, apiPrefix: string): Promise<ReadonlyMap<string, number>> {
-  const filter = subjectFilters.jobTransition({ phase: 'parked' });
-  const { subjects } = await readSubjects(nc, { stream: STREAMS.JOB_EVENTS, filter, apiPrefix });
-  const counts = new Map<string, number>();
-  for (const subject of subjects) {
-    const skill = parseSubject(subject)?.params['skill'];
-    if (skill !== undefined) counts.set(skill, (counts.get(skill) ?? 0) + 1);
-  }
-  return counts;
-}
+const rfc3339 = (ms: number): string => new Date(ms).toISOString();

@@ -16,6 +16,7 @@ export { watchLeaks } from './leaks.ts';
 export type { LeakCheck, LeakCheckOptions } from './leaks.ts';
 export { createManualClock } from './manual-clock.ts';
 export type { ManualClock } from './manual-clock.ts';
+export { gatedPlan, humanPolicy } from './gated-plan.ts';
 export { eventually } from './eventually.ts';
 export { startTestCluster } from './nats-cluster.ts';
 export type { TestCluster } from './nats-cluster.ts';

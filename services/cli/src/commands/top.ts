@@ -188,7 +188,7 @@ class TopScreen {
 
 const countsOf = ({ daemons, backlog, runs, gates }: SeenFleet) => ({
   daemons: daemons.length,
-  backlog: backlog.length,
+  backlog: backlog.skills.length,
   runs: runs.length,
   gates: gates.length,
 });

@@ -64,7 +64,8 @@ function headLines(frame: TopFrame, width: number, look: TopLook): string[] {
   const open = rows.openRuns ?? rows.runs.length;
   const runs = `${open} ${open === 1 ? 'run' : 'runs'} open, ${rows.gates.length} waiting for votes`;
   const { used, total } = rows.slots;
-  const fleet = `${rows.daemons.length} ${rows.daemons.length === 1 ? 'daemon' : 'daemons'}, ${used}/${total} slots, ${rows.waiting} waiting, ${rows.inHand} in hand`;
+  const jobs = `${rows.waiting} waiting, ${rows.inHand} in hand${oldestText(rows, look)}`;
+  const fleet = `${rows.daemons.length} ${rows.daemons.length === 1 ? 'daemon' : 'daemons'}, ${used}/${total} slots, ${jobs}`;
   return [
     spread(place, momentText(frame, look), width),
     `Control plane  ${replicasText(rows.replicas, look)}; ${runs}`,
@@ -72,6 +73,9 @@ function headLines(frame: TopFrame, width: number, look: TopLook): string[] {
     '',
   ];
 }
+
+const oldestText = ({ oldestAt }: FleetRows, { nowMs }: TopLook): string =>
+  oldestAt === undefined ? '' : `, the oldest for ${showAge(nowMs - Date.parse(oldestAt))}`;
 
 function momentText({ controls, lostAtMs, asOfMs, intervalMs }: TopFrame, { paint, nowMs }: TopLook): string {
   if (lostAtMs !== undefined) return paint('red', `no connection for ${showAge(nowMs - lostAtMs)}`);

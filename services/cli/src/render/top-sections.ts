@@ -116,19 +116,20 @@ export function statusText({ status }: Pick<DaemonRow, 'status'>, paint: Paint):
   }
 }
 
-function backlogTable(backlog: readonly BacklogRow[], times: number, { paint }: TopLook): TopTable {
+function backlogTable(backlog: readonly BacklogRow[], times: number, { paint, nowMs }: TopLook): TopTable {
   const [sorted, order] = inOrder(backlog, BACKLOG_ORDERS, times);
-  const rows = sorted.map(({ pool, skill, waiting, inHand, redelivered, parked, daemons }) => [
+  const rows = sorted.map(({ pool, skill, waiting, inHand, redelivered, takenAt, parked, daemons }) => [
     skill,
     pool,
     waiting === 0 ? '0' : paint(daemons === 0 ? 'red' : 'yellow', String(waiting)),
     String(inHand),
     String(redelivered),
+    takenAt === undefined ? 'never' : showAge(nowMs - Date.parse(takenAt)),
     parked === 0 ? '0' : paint('red', String(parked)),
     daemons === 0 ? paint('red', 'nobody') : String(daemons),
   ]);
-  const head = ['SKILL', 'POOL', 'WAITING', 'IN HAND', 'REDELIVERED', 'PARKED', 'SERVED BY'];
-  return { head, rows, spare: ['REDELIVERED', 'POOL'], order, none: 'no skill has a durable' };
+  const head = ['SKILL', 'POOL', 'WAITING', 'IN HAND', 'REDELIVERED', 'LAST TAKEN', 'PARKED', 'SERVED BY'];
+  return { head, rows, spare: ['REDELIVERED', 'POOL', 'LAST TAKEN'], order, none: 'no skill has a durable' };
 }
 
 function runTable(runs: readonly RunSummary[], times: number, { paint, symbols, nowMs }: TopLook): TopTable {

@@ -45,6 +45,8 @@ export interface FleetRows {
   readonly slots: { readonly used: number; readonly total: number };
   readonly waiting: number;
   readonly inHand: number;
+  /** When the oldest command that is not ended was sent, whether it waits or is in hand. */
+  readonly oldestAt?: string;
   /** Why a part is older than the rest. */
   readonly faults: SeenFleet['faults'];
   readonly heardAtMs: Readonly<Partial<Record<PartName, number>>>;
@@ -69,6 +71,7 @@ export function rowsOf(fleet: SeenFleet): FleetRows {
     },
     waiting: sum(backlog.map(({ waiting }) => waiting)),
     inHand: sum(backlog.map(({ inHand }) => inHand)),
+    ...(fleet.backlog.oldestAt === undefined ? {} : { oldestAt: fleet.backlog.oldestAt }),
     faults: fleet.faults,
     heardAtMs: fleet.heardAtMs,
   };
@@ -117,7 +120,7 @@ const faultsIn = (checks: readonly { name: string; ok: boolean; detail: string }
   checks.flatMap(({ name, ok, detail }) => (ok ? [] : [`${name}: ${detail}`]));
 
 function backlogRows({ backlog, announcements }: SeenFleet): BacklogRow[] {
-  const rows = backlog.map((one) => {
+  const rows = backlog.skills.map((one) => {
     const serving = announcements.filter(({ pool, name }) => pool === one.pool && name === one.skill);
     return { ...one, daemons: new Set(serving.map(({ instance }) => instance)).size };
   });

@@ -2,12 +2,18 @@
 import type { InstanceHealth, SkillBacklog } from '@dome/client';
 import type { Announcement, OpenGate, RunSummary } from '@dome/contracts';
 
+export interface FleetBacklog {
+  /** When the oldest command that is not ended was sent; absent if there is none. */
+  readonly oldestAt?: string;
+  readonly skills: readonly SkillBacklog[];
+}
+
 export interface FleetParts {
   /** Of the control plane. */
   readonly replicas: readonly InstanceHealth[];
   readonly daemons: readonly InstanceHealth[];
   readonly announcements: readonly Announcement[];
-  readonly backlog: readonly SkillBacklog[];
+  readonly backlog: FleetBacklog;
   /** The newest that are not finished. */
   readonly runs: readonly RunSummary[];
   /** Those that wait for people. */
@@ -31,7 +37,7 @@ export const NOTHING_HEARD: SeenFleet = {
   replicas: [],
   daemons: [],
   announcements: [],
-  backlog: [],
+  backlog: { skills: [] },
   runs: [],
   gates: [],
   heardAtMs: {},

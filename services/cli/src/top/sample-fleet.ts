@@ -3,18 +3,23 @@ import type { ControlClient } from '@dome/client';
 import { LIMITS, toDomeError } from '@dome/contracts';
 import type { RunSummary } from '@dome/contracts';
 
-import type { FleetSample } from './fleet.ts';
+import type { FleetBacklog, FleetSample } from './fleet.ts';
 
 export async function sampleFleet(client: ControlClient): Promise<FleetSample> {
   const [replicas, daemons, announcements, backlog, runs, gates] = await Promise.all([
     orError(client.instances.replicas()),
     orError(client.instances.daemons()),
     orError(client.skills.listAll()),
-    orError(client.backlogs.list()),
+    orError(backlogOf(client)),
     orError(openRuns(client)),
     orError(client.gates.list({ limit: LIMITS.listMax }).then((page) => page.gates)),
   ]);
   return { replicas, daemons, announcements, backlog, runs, gates };
+}
+
+async function backlogOf({ backlogs }: ControlClient): Promise<FleetBacklog> {
+  const [skills, oldestAt] = await Promise.all([backlogs.list(), backlogs.oldestAt()]);
+  return { skills, ...(oldestAt === undefined ? {} : { oldestAt }) };
 }
 
 const OPEN = ['pending', 'executing', 'waiting', 'finalizing'] as const;

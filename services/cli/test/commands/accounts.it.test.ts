@@ -7,7 +7,7 @@ import { startBroker } from '@dome/broker';
 import type { Broker } from '@dome/broker';
 import { connectBus } from '@dome/bus';
 import { createControlClient } from '@dome/client';
-import { eventually, startControl, startDaemon } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy, startControl, startDaemon } from '@dome/testkit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { runCli } from '../../src/cli.ts';
@@ -136,22 +136,6 @@ test('by itself it prints the accounts, with passwords from the environment of t
   expect(await config()).toBe(out);
 });
 
-const PLAN = {
-  apiVersion: 'dome/v1',
-  kind: 'Plan',
-  name: 'gated',
-  version: '1.0.0',
-  tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
-  gates: { release: {} },
-};
-const POLICY = {
-  apiVersion: 'dome/v1',
-  kind: 'Policy',
-  name: 'gated',
-  version: '1.0.0',
-  gates: { release: { human: { role: 'release-manager', always: true, deadline: '1h' } } },
-};
-
 test('four eyes on a stack whose accounts, passwords and topology were made by commands: ada submits, grace approves', async () => {
   await generate('ada,grace');
   await using broker = await openBroker();
@@ -174,8 +158,8 @@ test('four eyes on a stack whose accounts, passwords and topology were made by c
   const [ada, grace] = [await connectAs(broker, 'ada'), await connectAs(broker, 'grace')];
   try {
     const { runId } = await createControlClient(ada).runs.submit({
-      plan: JSON.stringify(PLAN),
-      policy: JSON.stringify(POLICY),
+      plan: gatedPlan,
+      policy: humanPolicy,
       inputs: {},
       idempotencyKey: 'four-eyes',
     });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 import { createControlClient } from '@dome/client';
-import { eventually, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
+import { eventually, gatedPlan, humanPolicy, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
@@ -19,6 +19,7 @@ const stack = new AsyncDisposableStack();
 let planes: PlanesServer;
 beforeAll(async () => {
   const skills = ['count-node', 'count-process'].map((skill) => ({ pool: 'default', skill }));
+  skills.push({ pool: 'spare', skill: 'count-process' });
   planes = stack.use(await startPlanesServer({ skills }));
   const skillsDir = join(FIXTURES, 'skills');
   stack.use(await startDaemon({ server: planes, skillsDir, instance: 'domed-1', slots: 1 }));
@@ -38,22 +39,14 @@ async function topAs(person: string, options: MemoryIoOptions, ...words: string[
 
 const figures = async (): Promise<FleetRows> => JSON.parse((await top({}, '--once', '-o', 'json')).out) as FleetRows;
 
-const plan = (name: string, seconds: number) =>
+const slowPlan = (name: string) =>
   JSON.stringify({
     apiVersion: 'dome/v1',
     kind: 'Plan',
     name,
     version: '1.0.0',
-    tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds } } },
-    ...(seconds > 0 ? {} : { gates: { release: {} } }),
+    tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 60 } } },
   });
-const policy = JSON.stringify({
-  apiVersion: 'dome/v1',
-  kind: 'Policy',
-  name: 'gated',
-  version: '1.0.0',
-  gates: { release: { human: { role: 'release-manager', always: true, deadline: '1h' } } },
-});
 
 test('slots, backlog, runs and gates are those of the installation', async () => {
   await eventually(async () => {
@@ -65,29 +58,38 @@ test('slots, backlog, runs and gates are those of the installation', async () =>
     ]);
     expect(backlog).toMatchObject([
       { skill: 'count-node', waiting: 0, inHand: 0, daemons: 1 },
-      { skill: 'count-process', waiting: 0, inHand: 0, daemons: 1 },
+      { skill: 'count-process', pool: 'default', waiting: 0, inHand: 0, daemons: 1 },
+      { skill: 'count-process', pool: 'spare', waiting: 0, inHand: 0, daemons: 0 },
     ]);
   });
   const { runs } = createControlClient(await planes.connectAs('ada'));
-  await runs.submit({ plan: plan('gated', 0), policy, inputs: {}, idempotencyKey: 'gated' });
+  await runs.submit({ plan: gatedPlan, policy: humanPolicy, inputs: {}, idempotencyKey: 'gated' });
   await eventually(async () => expect((await figures()).gates).toHaveLength(1));
   // The daemon has one slot: the second of the two waits.
-  for (const name of ['first', 'second']) await runs.submit({ plan: plan(name, 60), inputs: {}, idempotencyKey: name });
+  for (const name of ['first', 'second']) await runs.submit({ plan: slowPlan(name), inputs: {}, idempotencyKey: name });
   await eventually(async () => {
-    const { slots, inHand, waiting, gates, openRuns, ...rows } = await figures();
+    const { slots, inHand, waiting, gates, openRuns, oldestAt, ...rows } = await figures();
     expect([slots, inHand + waiting, openRuns]).toEqual([{ used: 1, total: 1 }, 2, 3]);
     expect(gates).toMatchObject([{ plan: 'gated@1.0.0', gate: 'release', submittedBy: 'ada' }]);
+    expect(oldestAt).toMatch(/^20.*Z$/);
+    expect(rows.backlog.find(({ skill }) => skill === 'count-node')?.takenAt).toMatch(/^20.*Z$/);
     expect(rows.runs.map(({ state }) => state).toSorted()).toEqual(['executing', 'executing', 'waiting']);
   });
+  // One says of which pool it was; another, as an unreadable command leaves it, may be of any.
   const daemon = await planes.connectAs('domed');
-  daemon.publish('dome.evt.job.count-process.made-up-abcdefgh.job.parked', '{}');
+  const parked = { data: { command: { pool: 'spare' } } };
+  daemon.publish('dome.evt.job.count-process.made-up-abcdefgh.job.parked', JSON.stringify(parked));
+  daemon.publish('dome.evt.job.count-process.none.cmd-1.parked', '{}');
   await daemon.flush();
-  await eventually(async () =>
-    expect((await figures()).backlog).toMatchObject([
-      { skill: 'count-node', parked: 0 },
-      { skill: 'count-process', parked: 1 },
-    ]),
-  );
+  await eventually(async () => {
+    const { backlog } = await figures();
+    const counts = backlog.map((row) => [`${row.pool}/${row.skill}`, row.parked] as const);
+    expect(Object.fromEntries(counts)).toEqual({
+      'default/count-node': 0,
+      'default/count-process': 1,
+      'spare/count-process': 2,
+    });
+  });
   const { code, out } = await top({ isTerminal: true, columns: 100 }, '--once');
   expect(code).toBe(0);
   for (const said of ['dome-1 ok', 'domed-1', '1/1', 'count-node', 'gated@1.0.0', 'release-manager'])

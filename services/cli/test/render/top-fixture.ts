@@ -102,13 +102,16 @@ export const busyFleet: SeenFleet = {
     ),
     announced('domed-3', 'promote', 'production'),
   ],
-  backlog: [
-    { pool: 'default', skill: 'lint', waiting: 0, inHand: 1, redelivered: 0, parked: 0 },
-    { pool: 'default', skill: 'migrate', waiting: 3, inHand: 0, redelivered: 0, parked: 2 },
-    { pool: 'default', skill: 'node-test', waiting: 12, inHand: 4, redelivered: 1, parked: 0 },
-    { pool: 'default', skill: 'pack', waiting: 0, inHand: 0, redelivered: 0, parked: 0 },
-    { pool: 'production', skill: 'promote', waiting: 0, inHand: 0, redelivered: 0, parked: 0 },
-  ],
+  backlog: {
+    oldestAt: ago(840),
+    skills: [
+      { pool: 'default', skill: 'lint', waiting: 0, inHand: 1, redelivered: 0, takenAt: ago(14), parked: 0 },
+      { pool: 'default', skill: 'migrate', waiting: 3, inHand: 0, redelivered: 0, takenAt: ago(840), parked: 2 },
+      { pool: 'default', skill: 'node-test', waiting: 12, inHand: 4, redelivered: 1, takenAt: ago(2), parked: 0 },
+      { pool: 'default', skill: 'pack', waiting: 0, inHand: 0, redelivered: 0, parked: 0 },
+      { pool: 'production', skill: 'promote', waiting: 0, inHand: 0, redelivered: 0, takenAt: ago(7_300), parked: 0 },
+    ],
+  },
   runs: [
     run('release-k3m9x2qa', { waitingFor: 'test, lint', submittedAt: ago(14) }),
     run('release-7hd2pqrs', { state: 'waiting', waitingFor: 'release-manager at release', submittedAt: ago(5_400) }),

@@ -91,7 +91,7 @@ test('what could not be heard again stays, with its age and the reason', () => {
   expect(text).toMatch(/BACKLOG .*14s old: Nobody answers\./);
   expect(text).not.toMatch(/RUNS .*old/);
   const again = rowsOf(withSample(stale, busyFleet, topNowMs));
-  expect(shown({ rows: again }, 100, 30)).not.toContain('old');
+  expect(shown({ rows: again }, 100, 30)).not.toMatch(/\d[smhd] old/);
 });
 
 test('an installation in which nobody answers says so', () => {

@@ -49,7 +49,7 @@ export type Admission =
  */
 export const DRIFT_RETRY_MS_MAX = 1_000;
 const DRIFT_RETRY_FIRST_MS = 50;
-/** Tuning: one that waits alone comes about seven times a second, many come at most about seventy times together. */
+/** Tuning: one that waits alone comes about seven times a second, ten to fifty about seventy times together, and each of more about once. */
 const DRIFT_RETRY_ALONE_MS = 200;
 const DRIFT_RETRY_EACH_MS = 20;
 

@@ -74,7 +74,9 @@ test('what finds a version is made once, and anew for the next version', async (
 });
 
 test('versions of a skill that declare other secrets, and a rehearsal between promotions, keep what finds theirs', async () => {
-  const keeper = { read: (names: readonly string[]) => Promise.resolve(names.map((name) => ({ value: `${name}-real` }))) };
+  const keeper = {
+    read: (names: readonly string[]) => Promise.resolve(names.map((name) => ({ value: `${name}-real` }))),
+  };
   const rehearsals = {
     read: (names: readonly string[]) => Promise.resolve(names.map((name) => ({ value: `${name}-tried` }))),
   };
