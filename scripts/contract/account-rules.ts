@@ -59,7 +59,10 @@ function apiForms(contract: Contract): RegExp[] {
     String.raw`${own}\.CONSUMER\.(NAMES|LIST)\.(\*|${any})`,
     String.raw`${own}\.CONSUMER\.INFO\.(\*|${any})\.(\*|${durable})`,
     String.raw`${own}\.CONSUMER\.MSG\.NEXT\.${any}\.(\*|${durable})`,
+    String.raw`${own}\.INFO`,
+    String.raw`${own}\.STREAM\.MSG\.GET\.\*`,
     String.raw`${own}\.STREAM\.(MSG\.GET|PURGE)\.${any}`,
+    String.raw`(\$JS|DOMED|DOME)\.EVENT\.ADVISORY\.>`,
     String.raw`${own}\.DIRECT\.GET\.${any}(\.>)?`,
     String.raw`\$JS\.ACK\.(\*\.\*\.)?${any}\.(${durable}\.)?>`,
     String.raw`\$KV\.(${Object.keys(buckets).join('|')})\.>`,
@@ -80,6 +83,9 @@ function rightFindings(right: Right, contract: Contract, forms: readonly RegExp[
   return known && subject !== '>' ? [] : [`${place} ${subject}: neither a channel nor a form of the JetStream API`];
 }
 
+/** What the broker says of streams and consumers, for operators. */
+const ADVISORIES = '$JS.EVENT.ADVISORY.>';
+
 /**
  * What an account may export: never a right to create consumers, never live subjects beyond what the broker
  * republishes.
@@ -94,7 +100,7 @@ function exportFindings(name: string, account: AccountSource, contract: Contract
     const found = to.filter((other) => contract['x-dome-accounts'][other] === undefined || other === name);
     const nobody = found.map((other) => `${place}: to ${other}, which is no other account`);
     if ((service === undefined) === (stream === undefined)) nobody.push(`${place}: it is a service or a stream`);
-    if (stream !== undefined && !live.includes(stream))
+    if (stream !== undefined && stream !== ADVISORIES && !live.includes(stream))
       nobody.push(`${place}: it is not what a stream is republished to`);
     if (service?.startsWith('$JS.API.CONSUMER.CREATE') === true) nobody.push(`${place}: a consumer delivers anywhere`);
     return nobody;

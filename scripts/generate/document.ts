@@ -12,13 +12,14 @@ export type JsonSchema = Record<string, unknown> & { $id: string; title?: string
 export interface MessageDeclaration {
   name: string;
   contentType: string;
-  payload?: Record<string, unknown>;
+  payload?: Record<string, unknown> & { $ref?: string };
   traits?: { $ref: string }[];
   'x-dome-message': { kind: string; phase?: string; terminal?: boolean };
 }
 
 export interface ChannelDeclaration {
   address: string | null;
+  description?: string;
   messages: Record<string, { $ref: string }>;
   parameters?: Record<string, { enum?: string[] }>;
   'x-dome-channel': {

@@ -1,4 +1,4 @@
-import type { ChannelDeclaration, ContractSources } from './document.ts';
+import type { ChannelDeclaration, ContractSources, MessageDeclaration } from './document.ts';
 import { eventTypes } from './validators.ts';
 
 const parametersOf = (address: string): string[] => [...address.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
@@ -75,7 +75,12 @@ export function generateMessages(sources: ContractSources): string {
     if (kind !== 'service') return [];
     const request = Object.keys(channel.messages)[0] ?? '';
     const reply = Object.keys(contract.channels[`${key}Reply`]?.messages ?? {})[0] ?? '';
-    return [{ key, service: service ?? '', endpoint: endpoint ?? '', request, reply, address: channel.address ?? '' }];
+    const metadata = endpointMetadata(
+      channel,
+      [request, reply].map((name) => contract.components.messages[name]),
+    );
+    const names = { key, service: service ?? '', endpoint: endpoint ?? '', request, reply };
+    return [{ ...names, address: channel.address ?? '', metadata: JSON.stringify(metadata) }];
   });
   const queues = new Set(Object.values(contract.operations).flatMap(({ bindings }) => bindings?.nats.queue ?? []));
   const [queue, ...otherQueues] = queues;
@@ -107,14 +112,25 @@ export type EndpointName = keyof EndpointTypes;
 /** Those who answer an endpoint share its requests. */
 export const SERVICE_GROUP = '${queue}';
 
-/** What the contract says of each endpoint, with the names of its messages; without a validator it is raw bytes. */
+/**
+ * What the contract says of each endpoint, with the names of its messages; without a validator it is raw bytes. The metadata is
+ * what "nats service info" prints.
+ */
 export const ENDPOINTS = {
 ${endpoints
   .map(
     (e) =>
-      `  ${e.key}: { service: '${e.service}', endpoint: '${e.endpoint}', address: '${e.address}', request: ${check(e.request)}, reply: ${check(e.reply)}, messages: { request: '${e.request}', reply: '${e.reply}' } },`,
+      `  ${e.key}: { service: '${e.service}', endpoint: '${e.endpoint}', address: '${e.address}', request: ${check(e.request)}, reply: ${check(e.reply)}, messages: { request: '${e.request}', reply: '${e.reply}' }, metadata: ${e.metadata} },`,
   )
   .join('\n')}
 } as const;
 `;
+}
+
+function endpointMetadata(
+  { description, 'x-dome-channel': { writers } }: ChannelDeclaration,
+  messages: readonly (MessageDeclaration | undefined)[],
+): Record<string, string> {
+  const [request, reply] = messages.map((message) => message?.payload?.$ref?.replace(/^\.\//, '') ?? 'bytes');
+  return { description: description ?? '', 'asked-by': writers.join(', '), request: request ?? '', reply: reply ?? '' };
 }

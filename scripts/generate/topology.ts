@@ -16,6 +16,13 @@ export function generateTopology({ contract }: ContractSources): string {
     Object.fromEntries(
       Object.entries(entries).map(([name, entry]) => [name, withMs(entry as Record<string, unknown>)]),
     );
+  const described = <Entry extends object>(
+    entries: Readonly<Record<string, Entry>>,
+    metadataOf: (entry: Entry, name: string) => Record<string, string>,
+  ): Record<string, Entry & { metadata: Record<string, string> }> =>
+    Object.fromEntries(
+      Object.entries(entries).map(([name, entry]) => [name, { ...entry, metadata: metadataOf(entry, name) }]),
+    );
   const names = (entries: object): string =>
     JSON.stringify(Object.fromEntries(Object.keys(entries).map((n) => [n, n])));
   return `/** Names of streams, buckets and stores: no other file may spell one. */
@@ -26,10 +33,23 @@ export const OBJECT_STORES = ${names(source.objectStores)} as const;
 /** What the broker must hold. Names in braces are filled in for each skill of the catalogue. */
 export const TOPOLOGY = ${JSON.stringify(
     {
-      streams: table(source.streams),
-      buckets: table(withoutSchemas(source.buckets)),
-      objectStores: table(source.objectStores),
-      consumers: table(source.consumers),
+      streams: table(described(source.streams, ({ account }, name) => streamMetadata(contract, account, name))),
+      buckets: table(
+        withoutSchemas(
+          described(source.buckets, ({ account, value }) => ({
+            ...ownerOf(account),
+            'dome.value': value.replace(/^\.\//, ''),
+          })),
+        ),
+      ),
+      objectStores: table(described(source.objectStores, ({ account }) => ownerOf(account))),
+      consumers: table(
+        described(source.consumers, ({ each, stream }) => ({
+          'dome.reader': each === 'skill' ? 'domed' : each === 'reader' ? 'a program of VIEW' : 'dome',
+          'dome.reads': source.streams[stream]?.description ?? '',
+          'dome.docs': each === 'reader' ? 'docs/cursors.md' : 'docs/contract.md',
+        })),
+      ),
     },
     undefined,
     2,
@@ -37,7 +57,30 @@ export const TOPOLOGY = ${JSON.stringify(
 `;
 }
 
-/** The broker knows no schema of what a bucket holds. */
+/** What `nats stream info` and its siblings print besides the settings. */
+const ownerOf = (account: string): Record<string, string> => ({
+  'dome.account': account,
+  'dome.docs': 'docs/contract.md',
+});
+
+function streamMetadata(
+  { channels }: ContractSources['contract'],
+  account: string,
+  stream: string,
+): Record<string, string> {
+  const own = Object.values(channels).filter(({ 'x-dome-channel': of }) => of.stream === stream);
+  const listed = (of: 'writers' | 'readers'): string =>
+    [...new Set(own.flatMap(({ 'x-dome-channel': channel }) => channel[of]))].join(', ');
+  const subjects = own.flatMap(({ address }) => address ?? []).join(', ');
+  return {
+    ...ownerOf(account),
+    'dome.subjects': subjects,
+    'dome.writers': listed('writers'),
+    'dome.readers': listed('readers'),
+  };
+}
+
+/** The settings of the broker know no schema of what a bucket holds. */
 function withoutSchemas(buckets: ContractSources['contract']['x-dome-topology']['buckets']): object {
   return Object.fromEntries(
     Object.entries(buckets).map(([name, bucket]) => [

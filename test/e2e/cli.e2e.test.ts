@@ -55,7 +55,13 @@ test('a stack is ready in a moment, says how to reach it, and leaves nothing beh
 
   const contexts = await readdir(join(stage.dir, 'config', 'nats', 'context'));
   expect(contexts).toEqual(
-    expect.arrayContaining(['dome-DOMED.json', 'dome-DOME.json', 'dome-PEOPLE-ada.json', 'dome-VIEW.json']),
+    expect.arrayContaining([
+      'dome-OPERATOR.json',
+      'dome-PROVISIONER-DOMED.json',
+      'dome-PROVISIONER-DOME.json',
+      'dome-PEOPLE-ada.json',
+      'dome-VIEW.json',
+    ]),
   );
   const planes = planePids(stage);
   expect(planes).toHaveLength(2);
@@ -87,7 +93,7 @@ test('a stack is ready in a moment, says how to reach it, and leaves nothing beh
 test('a second stack takes no context from the first, prints its own, and removes them at its end', async () => {
   await using stage = await openCliStage();
   const folder = join(stage.dir, 'config', 'nats', 'context');
-  const before = await readFile(join(folder, 'dome-DOMED.json'), 'utf8');
+  const before = await readFile(join(folder, 'dome-OPERATOR.json'), 'utf8');
   const skills = join(import.meta.dirname, '..', 'fixtures', 'skills');
   const second = stage.start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s');
   await eventually(() => second.said.out.includes('ready in'), { timeoutMs: 60_000 });
@@ -95,8 +101,8 @@ test('a second stack takes no context from the first, prints its own, and remove
   expect(second.said.out).toContain(`nats --context dome-${port}-DOMED stream ls`);
   expect(second.said.out).toMatch(/Beside +nats:\/\/127\.0\.0\.1:\d+ \(process \d+\) +commands here use this stack/);
   expect(await readdir(folder)).toContain(`dome-${port}-DOMED.json`);
-  expect(await readFile(join(folder, 'dome-DOMED.json'), 'utf8')).toBe(before);
-  expect((await stage.dome('--context', 'dome-DOMED', 'topology', 'diff')).exitCode).toBe(0);
+  expect(await readFile(join(folder, 'dome-OPERATOR.json'), 'utf8')).toBe(before);
+  expect((await stage.dome('--context', 'dome-PROVISIONER-DOMED', 'topology', 'diff')).exitCode).toBe(0);
 
   second.signal('SIGINT');
   expect(await second.ended).toMatchObject({ exitCode: 0 });

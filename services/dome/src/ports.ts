@@ -145,12 +145,12 @@ export interface Discovery {
 }
 
 /** What waits for the fleet. */
-export interface Fleet {
+export interface RuntimeBacklogs {
   /** Of every skill in every pool; parked jobs may be half a minute old. @throws DomeError UNAVAILABLE */
-  queues(): Promise<readonly SkillQueue[]>;
+  backlogs(): Promise<readonly WaitingCommands[]>;
 }
 
-export interface SkillQueue extends Pick<ListedSkill, 'pool' | 'waiting' | 'inHand' | 'redelivered' | 'parked'> {
+export interface WaitingCommands extends Pick<ListedSkill, 'pool' | 'waiting' | 'inHand' | 'redelivered' | 'parked'> {
   readonly skill: string;
 }
 

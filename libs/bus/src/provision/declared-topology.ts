@@ -83,11 +83,12 @@ function consumersOf(streams: readonly StreamDeclaration[], options: DeclaredTop
   return Object.values(TOPOLOGY.consumers)
     .filter(({ stream }) => streams.some(({ name }) => name === stream))
     .flatMap((consumer) => {
-      const { stream, durable, description, maxDeliver, maxAckPending } = consumer;
+      const { stream, durable, description, maxDeliver, maxAckPending, metadata } = consumer;
       return targetsOf(consumer, options).map(({ filters, ...target }) => ({
         stream,
         durable: fill(durable, target.names),
-        description,
+        description: fill(description, target.names),
+        metadata,
         ...filters,
         ackWaitMs: overrides.ackWaitMs ?? consumer.ackWaitMs,
         maxDeliver,

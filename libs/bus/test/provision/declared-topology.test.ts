@@ -72,3 +72,31 @@ test('a reader has a durable in each stream that its filters match, narrowed to 
     expect.objectContaining({ code: 'INVALID_REQUEST', message: expect.stringContaining('overlap') }),
   );
 });
+
+test('everything says what it is for, whose it is and where to read on', () => {
+  const declared = (['DOMED', 'DOME'] as const).flatMap((account) => {
+    const skills = [{ pool: 'default', skill: 'lint' }];
+    const readers = [{ name: 'board', filters: ['dome.evt.>', 'dome.log.>'] }];
+    const {
+      streams = [],
+      buckets = [],
+      objectStores = [],
+      consumers = [],
+    } = declaredTopology({
+      account,
+      skills,
+      readers,
+    });
+    const kept = [...streams, ...buckets, ...objectStores].map(({ name, ...one }) => ({ ...one, name }));
+    return [...kept, ...consumers.map((one) => ({ ...one, name: `${one.stream}/${one.durable}` }))];
+  });
+  expect(declared.length).toBeGreaterThan(15);
+  for (const { name, description = '', metadata = {} } of declared) {
+    expect(description.length, name).toBeGreaterThan(10);
+    expect(`${description} ${JSON.stringify(metadata)}`, name).not.toMatch(/\{(pool|skill|reader)\}|""/);
+    expect(Object.keys(metadata), name).toEqual(expect.arrayContaining(['dome.docs']));
+  }
+  expect(declared.find(({ name }) => name === 'SKILL_COMMANDS/domed_default_lint')).toMatchObject({
+    description: 'Commands for lint in the pool default',
+  });
+});

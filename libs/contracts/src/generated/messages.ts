@@ -386,7 +386,10 @@ export type EndpointName = keyof EndpointTypes;
 /** Those who answer an endpoint share its requests. */
 export const SERVICE_GROUP = 'q';
 
-/** What the contract says of each endpoint, with the names of its messages; without a validator it is raw bytes. */
+/**
+ * What the contract says of each endpoint, with the names of its messages; without a validator it is raw bytes. The metadata is
+ * what "nats service info" prints.
+ */
 export const ENDPOINTS = {
   runtimeCapabilityList: {
     service: 'domed',
@@ -395,6 +398,12 @@ export const ENDPOINTS = {
     request: validators.isCapabilityListRequest,
     reply: validators.isCapabilityListReply,
     messages: { request: 'CapabilityListRequest', reply: 'CapabilityListReply' },
+    metadata: {
+      description: 'Announcements of the whole fleet.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/capability-list-request.json',
+      reply: 'schemas/service/capability-list-reply.json',
+    },
   },
   runtimeCapabilityGet: {
     service: 'domed',
@@ -403,6 +412,12 @@ export const ENDPOINTS = {
     request: validators.isCapabilityGetRequest,
     reply: validators.isCapabilityGetReply,
     messages: { request: 'CapabilityGetRequest', reply: 'CapabilityGetReply' },
+    metadata: {
+      description: 'The descriptor of a skill.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/capability-get-request.json',
+      reply: 'schemas/service/capability-get-reply.json',
+    },
   },
   runtimeJobGet: {
     service: 'domed',
@@ -411,6 +426,12 @@ export const ENDPOINTS = {
     request: validators.isJobGetRequest,
     reply: validators.isJobGetReply,
     messages: { request: 'JobGetRequest', reply: 'JobGetReply' },
+    metadata: {
+      description: 'The chain of a job.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/job-get-request.json',
+      reply: 'schemas/service/job-get-reply.json',
+    },
   },
   runtimeJobCancel: {
     service: 'domed',
@@ -419,6 +440,12 @@ export const ENDPOINTS = {
     request: validators.isJobCancelRequest,
     reply: validators.isJobCancelReply,
     messages: { request: 'JobCancelRequest', reply: 'JobCancelReply' },
+    metadata: {
+      description: 'Cancel a job.',
+      'asked-by': 'dome',
+      request: 'schemas/service/job-cancel-request.json',
+      reply: 'schemas/service/job-cancel-reply.json',
+    },
   },
   runtimeLockList: {
     service: 'domed',
@@ -427,6 +454,12 @@ export const ENDPOINTS = {
     request: validators.isLockListRequest,
     reply: validators.isLockListReply,
     messages: { request: 'LockListRequest', reply: 'LockListReply' },
+    metadata: {
+      description: 'The locks that are held or waited for.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/lock-list-request.json',
+      reply: 'schemas/service/lock-list-reply.json',
+    },
   },
   runtimeLockTake: {
     service: 'domed',
@@ -435,6 +468,12 @@ export const ENDPOINTS = {
     request: validators.isLockTakeRequest,
     reply: validators.isLockTakeReply,
     messages: { request: 'LockTakeRequest', reply: 'LockTakeReply' },
+    metadata: {
+      description: 'Break a lock that the control plane has allowed to be broken.',
+      'asked-by': 'dome',
+      request: 'schemas/service/lock-take-request.json',
+      reply: 'schemas/service/lock-take-reply.json',
+    },
   },
   runtimeDrainSet: {
     service: 'domed',
@@ -443,6 +482,12 @@ export const ENDPOINTS = {
     request: validators.isDrainSetRequest,
     reply: validators.isDrainSetReply,
     messages: { request: 'DrainSetRequest', reply: 'DrainSetReply' },
+    metadata: {
+      description: 'Let new runs choose a version of a skill no more, or again, as the control plane has allowed.',
+      'asked-by': 'dome',
+      request: 'schemas/service/drain-set-request.json',
+      reply: 'schemas/service/drain-set-reply.json',
+    },
   },
   runtimeArtifactPut: {
     service: 'domed',
@@ -451,6 +496,12 @@ export const ENDPOINTS = {
     request: validators.isArtifactPutRequest,
     reply: validators.isArtifactPutReply,
     messages: { request: 'ArtifactPutRequest', reply: 'ArtifactPutReply' },
+    metadata: {
+      description: 'Open an upload.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/artifact-put-request.json',
+      reply: 'schemas/service/artifact-put-reply.json',
+    },
   },
   runtimeArtifactChunk: {
     service: 'domed',
@@ -459,6 +510,12 @@ export const ENDPOINTS = {
     request: undefined,
     reply: validators.isArtifactChunkReply,
     messages: { request: 'ArtifactBytes', reply: 'ArtifactChunkReply' },
+    metadata: {
+      description: 'One numbered chunk of an upload.',
+      'asked-by': 'dome, people',
+      request: 'bytes',
+      reply: 'schemas/service/artifact-chunk-reply.json',
+    },
   },
   runtimeArtifactCommit: {
     service: 'domed',
@@ -467,6 +524,12 @@ export const ENDPOINTS = {
     request: validators.isArtifactCommitRequest,
     reply: validators.isArtifactCommitReply,
     messages: { request: 'ArtifactCommitRequest', reply: 'ArtifactCommitReply' },
+    metadata: {
+      description: 'Close an upload.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/artifact-commit-request.json',
+      reply: 'schemas/service/artifact-commit-reply.json',
+    },
   },
   runtimeArtifactGet: {
     service: 'domed',
@@ -475,6 +538,12 @@ export const ENDPOINTS = {
     request: validators.isArtifactGetRequest,
     reply: undefined,
     messages: { request: 'ArtifactGetRequest', reply: 'ArtifactBytes' },
+    metadata: {
+      description: 'A part of an artifact.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/artifact-get-request.json',
+      reply: 'bytes',
+    },
   },
   runtimeCursorGet: {
     service: 'domed',
@@ -483,6 +552,12 @@ export const ENDPOINTS = {
     request: validators.isCursorGetRequest,
     reply: validators.isCursorGetReply,
     messages: { request: 'CursorGetRequest', reply: 'CursorGetReply' },
+    metadata: {
+      description: 'Where the reader of a name goes on.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/cursor-get-request.json',
+      reply: 'schemas/service/cursor-get-reply.json',
+    },
   },
   runtimeCursorMove: {
     service: 'domed',
@@ -491,6 +566,12 @@ export const ENDPOINTS = {
     request: validators.isCursorMoveRequest,
     reply: validators.isCursorMoveReply,
     messages: { request: 'CursorMoveRequest', reply: 'CursorMoveReply' },
+    metadata: {
+      description: 'Move a cursor, if nobody else has.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/cursor-move-request.json',
+      reply: 'schemas/service/cursor-move-reply.json',
+    },
   },
   runtimeCursorList: {
     service: 'domed',
@@ -499,6 +580,12 @@ export const ENDPOINTS = {
     request: validators.isCursorListRequest,
     reply: validators.isCursorListReply,
     messages: { request: 'CursorListRequest', reply: 'CursorListReply' },
+    metadata: {
+      description: 'The cursors of who asks.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/cursor-list-request.json',
+      reply: 'schemas/service/cursor-list-reply.json',
+    },
   },
   runtimeCursorDelete: {
     service: 'domed',
@@ -507,6 +594,12 @@ export const ENDPOINTS = {
     request: validators.isCursorDeleteRequest,
     reply: validators.isCursorDeleteReply,
     messages: { request: 'CursorDeleteRequest', reply: 'CursorDeleteReply' },
+    metadata: {
+      description: 'Forget a cursor.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/cursor-delete-request.json',
+      reply: 'schemas/service/cursor-delete-reply.json',
+    },
   },
   runtimeHealth: {
     service: 'domed',
@@ -515,6 +608,12 @@ export const ENDPOINTS = {
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
     messages: { request: 'HealthRequest', reply: 'HealthReply' },
+    metadata: {
+      description: 'The state of the daemon.',
+      'asked-by': 'dome',
+      request: 'schemas/service/health-request.json',
+      reply: 'schemas/service/health-reply.json',
+    },
   },
   runtimeDaemonGet: {
     service: 'domed',
@@ -523,6 +622,12 @@ export const ENDPOINTS = {
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
     messages: { request: 'HealthRequest', reply: 'HealthReply' },
+    metadata: {
+      description: 'The state of one daemon.',
+      'asked-by': 'dome, people',
+      request: 'schemas/service/health-request.json',
+      reply: 'schemas/service/health-reply.json',
+    },
   },
   controlPlanValidate: {
     service: 'dome',
@@ -531,6 +636,12 @@ export const ENDPOINTS = {
     request: validators.isPlanValidateRequest,
     reply: validators.isPlanValidateReply,
     messages: { request: 'PlanValidateRequest', reply: 'PlanValidateReply' },
+    metadata: {
+      description: 'Check whether a plan is valid.',
+      'asked-by': 'people',
+      request: 'schemas/service/plan-validate-request.json',
+      reply: 'schemas/service/plan-validate-reply.json',
+    },
   },
   controlRunSubmit: {
     service: 'dome',
@@ -539,6 +650,12 @@ export const ENDPOINTS = {
     request: validators.isRunSubmitRequest,
     reply: validators.isRunSubmitReply,
     messages: { request: 'RunSubmitRequest', reply: 'RunSubmitReply' },
+    metadata: {
+      description: 'Submit a run.',
+      'asked-by': 'people',
+      request: 'schemas/service/run-submit-request.json',
+      reply: 'schemas/service/run-submit-reply.json',
+    },
   },
   controlRunGet: {
     service: 'dome',
@@ -547,6 +664,12 @@ export const ENDPOINTS = {
     request: validators.isRunGetRequest,
     reply: validators.isRunGetReply,
     messages: { request: 'RunGetRequest', reply: 'RunGetReply' },
+    metadata: {
+      description: 'One run.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/run-get-request.json',
+      reply: 'schemas/service/run-get-reply.json',
+    },
   },
   controlRunList: {
     service: 'dome',
@@ -555,6 +678,12 @@ export const ENDPOINTS = {
     request: validators.isRunListRequest,
     reply: validators.isRunListReply,
     messages: { request: 'RunListRequest', reply: 'RunListReply' },
+    metadata: {
+      description: 'Runs, newest first.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/run-list-request.json',
+      reply: 'schemas/service/run-list-reply.json',
+    },
   },
   controlRunCancel: {
     service: 'dome',
@@ -563,6 +692,12 @@ export const ENDPOINTS = {
     request: validators.isRunCancelRequest,
     reply: validators.isRunCancelReply,
     messages: { request: 'RunCancelRequest', reply: 'RunCancelReply' },
+    metadata: {
+      description: 'Cancel a run.',
+      'asked-by': 'people',
+      request: 'schemas/service/run-cancel-request.json',
+      reply: 'schemas/service/run-cancel-reply.json',
+    },
   },
   controlLockBreak: {
     service: 'dome',
@@ -571,6 +706,12 @@ export const ENDPOINTS = {
     request: validators.isLockBreakRequest,
     reply: validators.isLockBreakReply,
     messages: { request: 'LockBreakRequest', reply: 'LockBreakReply' },
+    metadata: {
+      description: 'Break a lock.',
+      'asked-by': 'people',
+      request: 'schemas/service/lock-break-request.json',
+      reply: 'schemas/service/lock-break-reply.json',
+    },
   },
   controlSkillDrain: {
     service: 'dome',
@@ -579,6 +720,12 @@ export const ENDPOINTS = {
     request: validators.isSkillDrainRequest,
     reply: validators.isSkillDrainReply,
     messages: { request: 'SkillDrainRequest', reply: 'SkillDrainReply' },
+    metadata: {
+      description: 'Let new runs choose a version of a skill no more, or again.',
+      'asked-by': 'people',
+      request: 'schemas/service/skill-drain-request.json',
+      reply: 'schemas/service/skill-drain-reply.json',
+    },
   },
   controlSkillNeeded: {
     service: 'dome',
@@ -587,6 +734,12 @@ export const ENDPOINTS = {
     request: validators.isSkillNeededRequest,
     reply: validators.isSkillNeededReply,
     messages: { request: 'SkillNeededRequest', reply: 'SkillNeededReply' },
+    metadata: {
+      description: 'The versions of skills that open runs still need.',
+      'asked-by': 'people',
+      request: 'schemas/service/skill-needed-request.json',
+      reply: 'schemas/service/skill-needed-reply.json',
+    },
   },
   controlGateList: {
     service: 'dome',
@@ -595,6 +748,12 @@ export const ENDPOINTS = {
     request: validators.isGateListRequest,
     reply: validators.isGateListReply,
     messages: { request: 'GateListRequest', reply: 'GateListReply' },
+    metadata: {
+      description: 'Gates waiting for people.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/gate-list-request.json',
+      reply: 'schemas/service/gate-list-reply.json',
+    },
   },
   controlGateGet: {
     service: 'dome',
@@ -603,6 +762,12 @@ export const ENDPOINTS = {
     request: validators.isGateGetRequest,
     reply: validators.isGateGetReply,
     messages: { request: 'GateGetRequest', reply: 'GateGetReply' },
+    metadata: {
+      description: 'One gate, as whoever decides needs it.',
+      'asked-by': 'people',
+      request: 'schemas/service/gate-get-request.json',
+      reply: 'schemas/service/gate-get-reply.json',
+    },
   },
   controlGateDecide: {
     service: 'dome',
@@ -611,6 +776,12 @@ export const ENDPOINTS = {
     request: validators.isGateDecideRequest,
     reply: validators.isGateDecideReply,
     messages: { request: 'GateDecideRequest', reply: 'GateDecideReply' },
+    metadata: {
+      description: 'Vote on a gate.',
+      'asked-by': 'people',
+      request: 'schemas/service/gate-decide-request.json',
+      reply: 'schemas/service/gate-decide-reply.json',
+    },
   },
   controlGateWithdraw: {
     service: 'dome',
@@ -619,6 +790,12 @@ export const ENDPOINTS = {
     request: validators.isGateWithdrawRequest,
     reply: validators.isGateWithdrawReply,
     messages: { request: 'GateWithdrawRequest', reply: 'GateWithdrawReply' },
+    metadata: {
+      description: 'Take a vote back.',
+      'asked-by': 'people',
+      request: 'schemas/service/gate-withdraw-request.json',
+      reply: 'schemas/service/gate-withdraw-reply.json',
+    },
   },
   controlLawApply: {
     service: 'dome',
@@ -627,6 +804,12 @@ export const ENDPOINTS = {
     request: validators.isLawApplyRequest,
     reply: validators.isLawApplyReply,
     messages: { request: 'LawApplyRequest', reply: 'LawApplyReply' },
+    metadata: {
+      description: 'Change the law.',
+      'asked-by': 'people',
+      request: 'schemas/service/law-apply-request.json',
+      reply: 'schemas/service/law-apply-reply.json',
+    },
   },
   controlLawList: {
     service: 'dome',
@@ -635,6 +818,12 @@ export const ENDPOINTS = {
     request: validators.isLawListRequest,
     reply: validators.isLawListReply,
     messages: { request: 'LawListRequest', reply: 'LawListReply' },
+    metadata: {
+      description: 'The law in force.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/law-list-request.json',
+      reply: 'schemas/service/law-list-reply.json',
+    },
   },
   controlLawGet: {
     service: 'dome',
@@ -643,6 +832,12 @@ export const ENDPOINTS = {
     request: validators.isLawGetRequest,
     reply: validators.isLawGetReply,
     messages: { request: 'LawGetRequest', reply: 'LawGetReply' },
+    metadata: {
+      description: 'One document of law.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/law-get-request.json',
+      reply: 'schemas/service/law-get-reply.json',
+    },
   },
   controlLawHistory: {
     service: 'dome',
@@ -651,6 +846,12 @@ export const ENDPOINTS = {
     request: validators.isLawHistoryRequest,
     reply: validators.isLawHistoryReply,
     messages: { request: 'LawHistoryRequest', reply: 'LawHistoryReply' },
+    metadata: {
+      description: 'Who changed the law, when and why.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/law-history-request.json',
+      reply: 'schemas/service/law-history-reply.json',
+    },
   },
   controlEnvironmentList: {
     service: 'dome',
@@ -659,6 +860,12 @@ export const ENDPOINTS = {
     request: validators.isEnvironmentListRequest,
     reply: validators.isEnvironmentListReply,
     messages: { request: 'EnvironmentListRequest', reply: 'EnvironmentListReply' },
+    metadata: {
+      description: 'The environments and what stands in them.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/environment-list-request.json',
+      reply: 'schemas/service/environment-list-reply.json',
+    },
   },
   controlEnvironmentGet: {
     service: 'dome',
@@ -667,6 +874,12 @@ export const ENDPOINTS = {
     request: validators.isEnvironmentGetRequest,
     reply: validators.isEnvironmentGetReply,
     messages: { request: 'EnvironmentGetRequest', reply: 'EnvironmentGetReply' },
+    metadata: {
+      description: 'What stands in one environment.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/environment-get-request.json',
+      reply: 'schemas/service/environment-get-reply.json',
+    },
   },
   controlDaemonList: {
     service: 'dome',
@@ -675,6 +888,12 @@ export const ENDPOINTS = {
     request: validators.isDaemonListRequest,
     reply: validators.isDaemonListReply,
     messages: { request: 'DaemonListRequest', reply: 'DaemonListReply' },
+    metadata: {
+      description: 'The daemons of the fleet, with their slots and what they serve.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/daemon-list-request.json',
+      reply: 'schemas/service/daemon-list-reply.json',
+    },
   },
   controlSkillList: {
     service: 'dome',
@@ -683,6 +902,12 @@ export const ENDPOINTS = {
     request: validators.isSkillListRequest,
     reply: validators.isSkillListReply,
     messages: { request: 'SkillListRequest', reply: 'SkillListReply' },
+    metadata: {
+      description: 'What the fleet can run, who runs it, and what waits for it.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/skill-list-request.json',
+      reply: 'schemas/service/skill-list-reply.json',
+    },
   },
   controlStreamList: {
     service: 'dome',
@@ -691,6 +916,12 @@ export const ENDPOINTS = {
     request: validators.isStreamListRequest,
     reply: validators.isStreamListReply,
     messages: { request: 'StreamListRequest', reply: 'StreamListReply' },
+    metadata: {
+      description: 'The first and the last sequence of each stream that can be read.',
+      'asked-by': 'people, view',
+      request: 'schemas/service/stream-list-request.json',
+      reply: 'schemas/service/stream-list-reply.json',
+    },
   },
   controlHealth: {
     service: 'dome',
@@ -699,6 +930,12 @@ export const ENDPOINTS = {
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
     messages: { request: 'HealthRequest', reply: 'HealthReply' },
+    metadata: {
+      description: 'The state of the control plane.',
+      'asked-by': 'people',
+      request: 'schemas/service/health-request.json',
+      reply: 'schemas/service/health-reply.json',
+    },
   },
   controlReplicaGet: {
     service: 'dome',
@@ -707,5 +944,11 @@ export const ENDPOINTS = {
     request: validators.isHealthRequest,
     reply: validators.isHealthReply,
     messages: { request: 'HealthRequest', reply: 'HealthReply' },
+    metadata: {
+      description: 'The state of one replica.',
+      'asked-by': 'people',
+      request: 'schemas/service/health-request.json',
+      reply: 'schemas/service/health-reply.json',
+    },
   },
 } as const;

@@ -33,6 +33,13 @@ export const TOPOLOGY = {
       maxMessageBytes: 1048576,
       duplicateWindowMs: 120000,
       allowDirect: false,
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.subjects': 'dome.cmd.skill.execute.{pool}.{skill}',
+        'dome.writers': 'dome',
+        'dome.readers': 'domed',
+      },
     },
     JOB_EVENTS: {
       account: 'DOMED',
@@ -49,6 +56,14 @@ export const TOPOLOGY = {
       republish: {
         source: 'dome.evt.job.>',
         destination: 'dome.live.job.>',
+      },
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.subjects':
+          'dome.evt.job.{skill}.{runId}.{jobId}.{phase}, dome.evt.job.{skill}.{runId}.{jobId}.note.{note}',
+        'dome.writers': 'domed',
+        'dome.readers': 'dome, domed, people, view',
       },
     },
     JOB_LOGS: {
@@ -68,6 +83,13 @@ export const TOPOLOGY = {
         source: 'dome.log.>',
         destination: 'dome.live.log.>',
       },
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.subjects': 'dome.log.{runId}.{jobId}',
+        'dome.writers': 'domed',
+        'dome.readers': 'dome, people, view',
+      },
     },
     RUN_EVENTS: {
       account: 'DOME',
@@ -84,6 +106,13 @@ export const TOPOLOGY = {
       republish: {
         source: 'dome.evt.run.>',
         destination: 'dome.live.run.>',
+      },
+      metadata: {
+        'dome.account': 'DOME',
+        'dome.docs': 'docs/contract.md',
+        'dome.subjects': 'dome.evt.run.{plan}.{runId}.{phase}',
+        'dome.writers': 'dome',
+        'dome.readers': 'dome, people, view',
       },
     },
     LAW_EVENTS: {
@@ -102,6 +131,13 @@ export const TOPOLOGY = {
         source: 'dome.evt.law.>',
         destination: 'dome.live.law.>',
       },
+      metadata: {
+        'dome.account': 'DOME',
+        'dome.docs': 'docs/contract.md',
+        'dome.subjects': 'dome.evt.law.{kind}.{name}.{phase}',
+        'dome.writers': 'dome',
+        'dome.readers': 'dome, people, view',
+      },
     },
   },
   buckets: {
@@ -111,12 +147,22 @@ export const TOPOLOGY = {
       maxAgeMs: 1209600000,
       maxBytes: 1073741824,
       perKeyTtl: false,
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.value': 'schemas/ledger-entry.json',
+      },
     },
     domed_capabilities: {
       account: 'DOMED',
       description: 'Announcements under a lease',
       maxBytes: 67108864,
       perKeyTtl: true,
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.value': 'schemas/announcement.json',
+      },
     },
     domed_locks: {
       account: 'DOMED',
@@ -124,12 +170,22 @@ export const TOPOLOGY = {
       maxBytes: 67108864,
       perKeyTtl: true,
       republish: 'dome.live.lock.>',
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.value': 'schemas/lock-table.json',
+      },
     },
     domed_descriptors: {
       account: 'DOMED',
       description: 'Descriptors by digest',
       maxBytes: 268435456,
       perKeyTtl: false,
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.value': 'schemas/descriptor.json',
+      },
     },
     domed_cursors: {
       account: 'DOMED',
@@ -137,18 +193,33 @@ export const TOPOLOGY = {
       maxAgeMs: 34560000000,
       maxBytes: 33554432,
       perKeyTtl: true,
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.value': 'schemas/cursor-entry.json',
+      },
     },
     domed_drains: {
       account: 'DOMED',
       description: 'Versions of skills that new runs do not choose, by pool and skill',
       maxBytes: 4194304,
       perKeyTtl: false,
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+        'dome.value': 'schemas/drain-list.json',
+      },
     },
     dome_environments: {
       account: 'DOME',
       description: 'Whose turn it is to promote into an environment',
       maxBytes: 16777216,
       perKeyTtl: false,
+      metadata: {
+        'dome.account': 'DOME',
+        'dome.docs': 'docs/contract.md',
+        'dome.value': 'schemas/environment-turn.json',
+      },
     },
   },
   objectStores: {
@@ -157,18 +228,27 @@ export const TOPOLOGY = {
       description: 'Artifacts and workspaces; names are digests',
       maxAgeMs: 2592000000,
       maxBytes: 10737418240,
+      metadata: {
+        'dome.account': 'DOMED',
+        'dome.docs': 'docs/contract.md',
+      },
     },
   },
   consumers: {
     skillIntake: {
       stream: 'SKILL_COMMANDS',
       durable: 'domed_{pool}_{skill}',
-      description: 'Commands for one skill in one pool',
+      description: 'Commands for {skill} in the pool {pool}',
       filters: ['dome.cmd.skill.execute.{pool}.{skill}'],
       ackWaitMs: 30000,
       maxDeliver: -1,
       maxAckPending: -1,
       each: 'skill',
+      metadata: {
+        'dome.reader': 'domed',
+        'dome.reads': 'SkillExecute commands that are not finished yet',
+        'dome.docs': 'docs/contract.md',
+      },
     },
     domeRuns: {
       stream: 'JOB_EVENTS',
@@ -185,6 +265,11 @@ export const TOPOLOGY = {
       ackWaitMs: 30000,
       maxDeliver: -1,
       maxAckPending: -1,
+      metadata: {
+        'dome.reader': 'dome',
+        'dome.reads': 'Transitions and notes of jobs',
+        'dome.docs': 'docs/contract.md',
+      },
     },
     domeEngine: {
       stream: 'RUN_EVENTS',
@@ -194,46 +279,71 @@ export const TOPOLOGY = {
       ackWaitMs: 30000,
       maxDeliver: -1,
       maxAckPending: -1,
+      metadata: {
+        'dome.reader': 'dome',
+        'dome.reads': 'Events and decisions of runs',
+        'dome.docs': 'docs/contract.md',
+      },
     },
     readerJobEvents: {
       stream: 'JOB_EVENTS',
       durable: 'domed_reader_{reader}',
-      description: 'What happens to jobs, for one program',
+      description: 'What happens to jobs, for {reader}',
       filters: ['dome.evt.job.>'],
       ackWaitMs: 30000,
       maxDeliver: -1,
       maxAckPending: 1000,
       each: 'reader',
+      metadata: {
+        'dome.reader': 'a program of VIEW',
+        'dome.reads': 'Transitions and notes of jobs',
+        'dome.docs': 'docs/cursors.md',
+      },
     },
     readerJobLogs: {
       stream: 'JOB_LOGS',
       durable: 'domed_reader_{reader}',
-      description: 'What jobs print, for one program',
+      description: 'What jobs print, for {reader}',
       filters: ['dome.log.>'],
       ackWaitMs: 30000,
       maxDeliver: -1,
       maxAckPending: 1000,
       each: 'reader',
+      metadata: {
+        'dome.reader': 'a program of VIEW',
+        'dome.reads': 'Log records of jobs',
+        'dome.docs': 'docs/cursors.md',
+      },
     },
     readerRunEvents: {
       stream: 'RUN_EVENTS',
       durable: 'domed_reader_{reader}',
-      description: 'What happens to runs, for one program',
+      description: 'What happens to runs, for {reader}',
       filters: ['dome.evt.run.>'],
       ackWaitMs: 30000,
       maxDeliver: -1,
       maxAckPending: 1000,
       each: 'reader',
+      metadata: {
+        'dome.reader': 'a program of VIEW',
+        'dome.reads': 'Events and decisions of runs',
+        'dome.docs': 'docs/cursors.md',
+      },
     },
     readerLawEvents: {
       stream: 'LAW_EVENTS',
       durable: 'domed_reader_{reader}',
-      description: 'What changes in the law, for one program',
+      description: 'What changes in the law, for {reader}',
       filters: ['dome.evt.law.>'],
       ackWaitMs: 30000,
       maxDeliver: -1,
       maxAckPending: 1000,
       each: 'reader',
+      metadata: {
+        'dome.reader': 'a program of VIEW',
+        'dome.reads': 'The law, for as long as the installation exists',
+        'dome.docs': 'docs/cursors.md',
+      },
     },
   },
 } as const;

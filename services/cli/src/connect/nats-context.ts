@@ -29,6 +29,7 @@ export interface NatsContext {
   readonly tls_first?: boolean;
   readonly inbox_prefix?: string;
   readonly jetstream_api_prefix?: string;
+  readonly jetstream_event_prefix?: string;
 }
 
 /**

@@ -7,6 +7,8 @@ import type { NatsContext } from '../connect/nats-context.ts';
 import type { StackFacts } from '../connect/stack-facts.ts';
 
 const PREFIX = 'dome';
+/** Of the account VIEW. */
+const OPERATOR_USER = 'operator';
 
 interface Reached {
   /** What their names begin with. */
@@ -21,7 +23,7 @@ export function prefixBeside(running: readonly StackFacts[], url: string): strin
   return running.some(({ contextPrefix }) => contextPrefix === PREFIX) ? `${PREFIX}-${new URL(url).port}` : PREFIX;
 }
 
-/** One for each account, so that stock `nats` commands work at once; the accounts that own streams see them. */
+/** So that stock `nats` commands work at once. Who only looks has no right to change anything; who provisions is named so. */
 export function contextsOf({ prefix, url, passwords, people }: Reached): Record<string, NatsContext> {
   const of = (user: string, description: string, apiPrefix?: string): NatsContext => ({
     description,
@@ -32,9 +34,18 @@ export function contextsOf({ prefix, url, passwords, people }: Reached): Record<
     ...(apiPrefix === undefined ? {} : { jetstream_api_prefix: apiPrefix }),
   });
   return {
-    [`${prefix}-DOMED`]: of(PROVISIONERS.DOMED, 'Dome: streams, buckets and consumers of the runtime plane'),
-    [`${prefix}-DOME`]: of(PROVISIONERS.DOME, 'Dome: streams and consumers of the control plane'),
-    [`${prefix}-VIEW`]: of('view', 'Dome: live subjects and the history of jobs, read only', RUNTIME_API),
+    [`${prefix}-OPERATOR`]: {
+      ...of(OPERATOR_USER, 'Dome: everything of the runtime plane, read only', RUNTIME_API),
+      jetstream_event_prefix: 'DOMED.EVENT',
+    },
+    [`${prefix}-OPERATOR-runs`]: {
+      ...of(OPERATOR_USER, 'Dome: everything of the control plane, read only', CONTROL_API),
+      jetstream_event_prefix: 'DOME.EVENT',
+    },
+    [`${prefix}-PROVISIONER-DOMED`]: of(PROVISIONERS.DOMED, 'Dome: changes and DELETES streams of the runtime plane'),
+    [`${prefix}-PROVISIONER-DOME`]: of(PROVISIONERS.DOME, 'Dome: changes and DELETES streams of the control plane'),
+    [`${prefix}-VIEW`]: of('view', 'Dome: live subjects, requests that read, the history of jobs', RUNTIME_API),
+    [`${prefix}-VIEW-runs`]: of('view', 'Dome: live subjects, requests that read, the history of runs', CONTROL_API),
     [`${prefix}-SYSTEM`]: { ...of(SYSTEM_USER, 'Dome: the server itself'), inbox_prefix: '' },
     ...Object.fromEntries(
       people.map((person) => [

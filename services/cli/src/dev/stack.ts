@@ -77,6 +77,9 @@ export interface Stack extends AsyncDisposable {
   readonly folders: readonly string[];
 }
 
+/** Otherwise tools show an id of 56 characters. */
+const SERVER_NAME = 'dome-dev';
+
 /** The broker is on this machine and has said that it is ready. */
 const CONNECT_MS = 10_000;
 
@@ -95,7 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const { name, text } of options.law) await writeFile(join(lawDir, name), text, { mode: 0o600 });
   const broker = stack.use(
     await startBroker({
-      config: renderAccounts({ people, readers, password: (user) => passwords[user] ?? '', accounts }),
+      config: `server_name: ${SERVER_NAME}\n${renderAccounts({ people, readers, password: (user) => passwords[user] ?? '', accounts })}`,
       ...(kept === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
       runIn,

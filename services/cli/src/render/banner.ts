@@ -44,7 +44,7 @@ export function banner(facts: BannerFacts, { sink, tookMs }: { sink: Sink; tookM
     '  Try it in another terminal:',
     `    ${PROGRAM} skill list`,
     ...(tryPlan === undefined ? [] : [`    ${PROGRAM} ${tryPlan}`]),
-    `    nats --context ${prefix}-DOMED stream ls`,
+    `    nats --context ${prefix}-OPERATOR stream ls`,
     `    nats --context ${prefix}-PEOPLE-${person} service ls`,
     '',
     '',
@@ -56,7 +56,7 @@ type Row = readonly [label: string, value: string, more?: string];
 function rowsOf(facts: BannerFacts): Row[] {
   const { stack, person, people, contexts, beside, persistDir, elsewhere, cwd } = facts;
   const planes = stack.planes.map(({ name, pid }) => `${name} (${pid})`).join('  ');
-  const named = contexts.filter((name) => !name.endsWith('-runs'));
+  const named = contexts.filter((name) => !name.endsWith('-runs') && !name.includes('-PROVISIONER-'));
   return [
     ['NATS', stack.url, `nats-server ${stack.serverVersion}, four accounts`],
     ['WebSocket', stack.websocketUrl],

@@ -9,7 +9,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 
 import type {
   Discovery,
-  Fleet,
+  RuntimeBacklogs,
   Runtime,
   RuntimeDrains,
   RuntimeLocks,
@@ -20,7 +20,7 @@ import type {
 export function createNatsRuntime(
   nc: NatsConnection,
   client: RuntimeClient,
-): Runtime & Discovery & RuntimeLocks & RuntimeDrains & Fleet {
+): Runtime & Discovery & RuntimeLocks & RuntimeDrains & RuntimeBacklogs {
   return {
     announcements: () => client.capabilities.listAll(),
     announced: (of) => client.capabilities.announced(of),
@@ -41,7 +41,7 @@ export function createNatsRuntime(
     },
     locksOf: async (runId) => (await client.locks.list({ runId, limit: LIMITS.listMax })).locks,
     takeLock: (request) => client.locks.take(request),
-    queues: () => client.backlogs.list(),
+    backlogs: () => client.backlogs.list(),
     setDrain: (request) => client.drains.set(request),
     async terminal(job) {
       return (await chainOf(nc, job)).map(openedTerminal).find((terminal) => terminal !== undefined);

@@ -83,17 +83,19 @@ interface Channel {
   readonly endpoint: string;
   readonly address: string;
   readonly lane: LaneName;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 function endpoint<Name extends ControlEndpoint>(
   name: Name,
-  { endpoint: shown, address, lane }: Channel,
+  { endpoint: shown, address, lane, metadata }: Channel,
   handler: Handler<Name>,
 ): ServiceEndpoint {
   return {
     name: shown.replaceAll('.', '-'),
     subject: address,
     lane,
+    metadata,
     handler: async ({ payload, requestInfo, headers }) => {
       const trace = {
         traceparent: headerOf(headers, MESSAGE_HEADERS.traceparent),

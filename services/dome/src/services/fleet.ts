@@ -1,7 +1,7 @@
 // The fleet and the streams, for whoever watches. However many ask, the runtime is asked once a second.
 import type { Announcement } from '@dome/contracts';
 
-import type { SkillQueue } from '../ports.ts';
+import type { WaitingCommands } from '../ports.ts';
 import { listedDaemons, listedSkills, skillKey } from '../views/fleet.ts';
 import { pagedByKey } from '../views/page.ts';
 import type { Handler, ServiceParts } from './parts.ts';
@@ -9,7 +9,7 @@ import type { Handler, ServiceParts } from './parts.ts';
 /** Tuning: daemons renew their announcements every few seconds. */
 const FRESH_MS = 1_000;
 
-export function daemonList({ discovery, now }: ServiceParts): Handler<'controlDaemonList'> {
+export function announcedDaemons({ discovery, now }: ServiceParts): Handler<'controlDaemonList'> {
   const announcedNow = fresh(() => discovery.announcements(), now);
   return async (request) => {
     const { items, next } = pagedByKey(listedDaemons(await announcedNow()), request, ({ instance }) => instance);
@@ -17,9 +17,9 @@ export function daemonList({ discovery, now }: ServiceParts): Handler<'controlDa
   };
 }
 
-export function skillList({ discovery, fleet, now }: ServiceParts): Handler<'controlSkillList'> {
-  const known = fresh(async (): Promise<[readonly Announcement[], readonly SkillQueue[]]> => {
-    return await Promise.all([discovery.announcements(), fleet.queues()]);
+export function fleetSkills({ discovery, fleet, now }: ServiceParts): Handler<'controlSkillList'> {
+  const known = fresh(async (): Promise<[readonly Announcement[], readonly WaitingCommands[]]> => {
+    return await Promise.all([discovery.announcements(), fleet.backlogs()]);
   }, now);
   return async ({ name, pool, ...page }) => {
     const all = listedSkills(...(await known()));
@@ -30,7 +30,7 @@ export function skillList({ discovery, fleet, now }: ServiceParts): Handler<'con
 }
 
 /** As the leaders know them now, so that nobody is told of an end before what they have read. */
-export function streamList({ streams }: ServiceParts): Handler<'controlStreamList'> {
+export function storedStreams({ streams }: ServiceParts): Handler<'controlStreamList'> {
   return async () => ({ streams: [...(await streams.ends())] });
 }
 

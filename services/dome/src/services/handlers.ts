@@ -1,5 +1,5 @@
 import { environmentGet, environmentList } from './environments.ts';
-import { daemonList, skillList, streamList } from './fleet.ts';
+import { announcedDaemons, fleetSkills, storedStreams } from './fleet.ts';
 import { gateDecide, gateGet, gateList, gateWithdraw } from './gates.ts';
 import { health } from './health.ts';
 import type { Vitals } from './health.ts';
@@ -31,9 +31,9 @@ export function createHandlers(parts: ServiceParts, vitals: Vitals): Handlers {
     controlLawHistory: lawHistory(parts),
     controlEnvironmentList: environmentList(parts),
     controlEnvironmentGet: environmentGet(parts),
-    controlDaemonList: daemonList(parts),
-    controlSkillList: skillList(parts),
-    controlStreamList: streamList(parts),
+    controlDaemonList: announcedDaemons(parts),
+    controlSkillList: fleetSkills(parts),
+    controlStreamList: storedStreams(parts),
     controlHealth: health(parts, vitals),
     controlReplicaGet: health(parts, vitals),
   };

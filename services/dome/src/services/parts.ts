@@ -7,7 +7,7 @@ import type { Standings } from '../environments/standing.ts';
 import type {
   DecisionHistory,
   Discovery,
-  Fleet,
+  RuntimeBacklogs,
   LawStore,
   ReadableStreams,
   RunHistory,
@@ -28,7 +28,7 @@ export interface ServiceParts {
   readonly discovery: Discovery;
   readonly locks: RuntimeLocks;
   readonly drains: RuntimeDrains;
-  readonly fleet: Fleet;
+  readonly fleet: RuntimeBacklogs;
   readonly streams: ReadableStreams;
   readonly planning: Planning;
   readonly law: LawStore;

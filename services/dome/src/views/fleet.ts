@@ -3,7 +3,7 @@ import { LIMITS } from '@dome/contracts';
 import type { Announcement, ListedDaemon, ListedSkill, ServedVersion } from '@dome/contracts';
 import { compareVersions } from '@dome/contracts';
 
-import type { SkillQueue } from '../ports.ts';
+import type { WaitingCommands } from '../ports.ts';
 
 /** By instance. */
 export function listedDaemons(announced: readonly Announcement[]): ListedDaemon[] {
@@ -27,9 +27,9 @@ export function listedDaemons(announced: readonly Announcement[]): ListedDaemon[
 }
 
 /** By pool and name: those that a daemon serves, and those whose commands wait for one. */
-export function listedSkills(announced: readonly Announcement[], queues: readonly SkillQueue[]): ListedSkill[] {
+export function listedSkills(announced: readonly Announcement[], commands: readonly WaitingCommands[]): ListedSkill[] {
   const served = grouped(announced, skillKey);
-  const waiting = new Map(queues.map((queue) => [skillKey({ pool: queue.pool, name: queue.skill }), queue]));
+  const waiting = new Map(commands.map((one) => [skillKey({ pool: one.pool, name: one.skill }), one]));
   const keys = [...new Set([...served.keys(), ...waiting.keys()])].toSorted();
   return keys.map((key) => {
     const [pool = '', name = ''] = key.split('.');

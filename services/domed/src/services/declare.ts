@@ -115,11 +115,12 @@ function endpoint<Name extends RuntimeEndpoint>(
   name: Name,
   handler: (request: Request<Name>, call: ServiceRequest) => Answer | Promise<Answer>,
 ): ServiceEndpoint {
-  const { address, endpoint: shown } = DECLARED[name];
+  const { address, endpoint: shown, metadata } = DECLARED[name];
   return {
     name: shown.replaceAll('.', '-'),
     subject: address,
     lane: LANES[name],
+    metadata,
     handler: (call) => handler(openRequest(name, call.payload), call),
   };
 }
