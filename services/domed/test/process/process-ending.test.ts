@@ -79,10 +79,19 @@ describe('a process skill that is ended', () => {
   );
 
   test('by the execution clock, the heartbeat clock and the total clock', async () => {
-    await using execution = await shell('while true; do echo alive; sleep 0.05; done', {
-      executionMs: 300,
-      heartbeatMs: 250,
-    });
+    // Each line is a sign of life, and the next comes sooner than the heartbeat clock allows.
+    const clock = createManualClock(Date.now());
+    await using own = await openHarness(fixtureSkills, { clock, spareRunners: 0 });
+    await using execution = await own.run(
+      'shell',
+      { script: 'while true; do echo alive; sleep 0.05; done' },
+      {
+        executionMs: 300,
+        heartbeatMs: 250,
+        deadlineMs: clock.now() + 86_400_000,
+        onLine: () => clock.advance(100),
+      },
+    );
     expect(execution.outcome).toMatchObject({
       result: 'timeout',
       clock: 'execution',
@@ -95,9 +104,19 @@ describe('a process skill that is ended', () => {
   });
 
   test('keeps what it had left', async () => {
-    await using ran = await shell(
-      'echo "{}" >"$DOME_ARTIFACTS/report.json"; echo "# so far" >>"$DOME_SUMMARY"; sleep 30',
-      { executionMs: 300 },
+    const clock = createManualClock(Date.now());
+    await using own = await openHarness(fixtureSkills, { clock, spareRunners: 0 });
+    // The time runs out once all is left, however long the machine took for it.
+    const script = 'echo "{}" >"$DOME_ARTIFACTS/report.json"; echo "# so far" >>"$DOME_SUMMARY"; echo left; sleep 60';
+    await using ran = await own.run(
+      'shell',
+      { script },
+      {
+        executionMs: 3_600_000,
+        heartbeatMs: 86_400_000,
+        deadlineMs: clock.now() + 86_400_000,
+        onLine: () => clock.advance(3_600_000),
+      },
     );
     expect(ran.outcome).toMatchObject({ result: 'timeout', summary: '# so far\n', artifacts: [{ name: 'report' }] });
   });
