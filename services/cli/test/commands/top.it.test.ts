@@ -97,9 +97,16 @@ test('slots, backlog, runs and gates are those of the installation', async () =>
 });
 
 test('somebody who may ask nothing of it is told so, instead of figures of nothing', async () => {
-  const { code, out, err } = await topAs('view', {}, '--once');
+  const { code, out, err } = await topAs('domed-provisioner', {}, '--once');
   expect([code, out]).toEqual([3, '']);
   expect(err).toContain('FORBIDDEN');
+});
+
+test('an observer sees the runs and gates, and the reason for what is missing', async () => {
+  const { code, out } = await topAs('view', {}, '--once');
+  expect(code).toBe(0);
+  expect(out).toContain('gated@1.0.0');
+  expect(out).toMatch(/BACKLOG .*The broker does not allow this user/);
 });
 
 test('a program gets a line for each sample, until it is interrupted', async () => {
