@@ -64,15 +64,24 @@ function headLines(frame: TopFrame, width: number, look: TopLook): string[] {
   const open = rows.openRuns ?? rows.runs.length;
   const runs = `${open} ${open === 1 ? 'run' : 'runs'} open, ${rows.gates.length} waiting for votes`;
   const { used, total } = rows.slots;
-  const jobs = `${rows.waiting} waiting, ${rows.inHand} in hand${oldestText(rows, look)}`;
-  const fleet = `${rows.daemons.length} ${rows.daemons.length === 1 ? 'daemon' : 'daemons'}, ${used}/${total} slots, ${jobs}`;
+  const jobs = isUnheard(rows, 'backlog')
+    ? 'backlog unknown'
+    : `${rows.waiting} waiting, ${rows.inHand} in hand${oldestText(rows, look)}`;
+  const daemons = isUnheard(rows, 'daemons')
+    ? 'daemons unknown'
+    : `${rows.daemons.length} ${rows.daemons.length === 1 ? 'daemon' : 'daemons'}, ${used}/${total} slots`;
+  const replicas = isUnheard(rows, 'replicas') ? 'replicas unknown' : replicasText(rows.replicas, look);
   return [
     spread(place, momentText(frame, look), width),
-    `Control plane  ${replicasText(rows.replicas, look)}; ${runs}`,
-    `Runtime plane  ${fleet}`,
+    `Control plane  ${replicas}; ${runs}`,
+    `Runtime plane  ${daemons}, ${jobs}`,
     '',
   ];
 }
+
+/** What nobody could say is not the same as nothing. */
+const isUnheard = ({ faults, heardAtMs }: FleetRows, part: PartName): boolean =>
+  faults[part] !== undefined && heardAtMs[part] === undefined;
 
 const oldestText = ({ oldestAt }: FleetRows, { nowMs }: TopLook): string =>
   oldestAt === undefined ? '' : `, the oldest for ${showAge(nowMs - Date.parse(oldestAt))}`;
@@ -127,7 +136,9 @@ function sectionLines({ name, table: of, share }: Section, frame: TopFrame, { wi
   const shown = of.rows.slice(first, first + Math.max(0, share - HEAD_LINES));
   const isFocus = !frame.isAlone && frame.controls.focus === name;
   const title = paint(isFocus ? 'cyan' : 'bold', name.toUpperCase());
-  const facts = all === 0 ? of.none : `${rangeText({ first, count: shown.length, all })}, ${of.order}`;
+  const isUnknown = PARTS[name].some((part) => isUnheard(frame.rows, part));
+  const none = isUnknown ? 'unknown' : of.none;
+  const facts = all === 0 ? none : `${rangeText({ first, count: shown.length, all })}, ${of.order}`;
   const titleLine = `${isFocus ? symbols.pointer : ' '} ${title}  ${paint('dim', facts)}${staleText(name, frame, look)}`;
   if (all === 0 || share < HEAD_LINES) return [titleLine];
   const lines = tableLines(of, shown, width);

@@ -94,6 +94,16 @@ test('what could not be heard again stays, with its age and the reason', () => {
   expect(shown({ rows: again }, 100, 30)).not.toMatch(/\d[smhd] old/);
 });
 
+test('what this user may not know is unknown, and not nothing', () => {
+  const fault = new Error('The broker does not allow it.');
+  const sample = { ...busyFleet, replicas: fault, daemons: fault, announcements: fault, backlog: fault };
+  const text = shown({ rows: rowsOf(withSample(NOTHING_HEARD, sample, topNowMs)) }, 100, 30);
+  expect(text).toContain('Control plane  replicas unknown; 4 runs open');
+  expect(text).toContain('Runtime plane  daemons unknown, backlog unknown');
+  expect(text).toContain('DAEMONS  unknown  never heard: The broker does not allow it.');
+  expect(text).not.toMatch(/no daemon answers|no skill has a durable|0 waiting/);
+});
+
 test('an installation in which nobody answers says so', () => {
   const text = shown({ rows: rowsOf(NOTHING_HEARD) }, 100, 30);
   for (const said of ['no replica answers', 'no daemon answers', 'no run is open', 'no gate waits for a vote'])
