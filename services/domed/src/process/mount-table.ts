@@ -26,6 +26,12 @@ export interface GuardedFolders {
   readonly hidden: readonly string[];
 }
 
+/**
+ * `mount -a` passes over a folder on which this source is mounted already, such as one with a file system of its own: it would
+ * stay open. Neither closing nor hiding a folder needs a source, so they name one that no other mount has.
+ */
+const NO_SOURCE = 'dome-none';
+
 export interface MountTable {
   readonly path: string;
   /** Writes it again if it is gone. */
@@ -40,7 +46,7 @@ export function mountTable(of: GuardedFolders): MountTable {
   const closed = [readOnly, ...alsoReadOnly].flatMap(realPath).map((folder) => {
     const name = escaped(folder);
     const flags = ['remount', 'bind', 'ro', ...keptFlags(folder, mountinfo)];
-    return { bind: [name, name, 'none', 'bind'], close: [name, name, 'none', flags.join(',')] };
+    return { bind: [name, name, 'none', 'bind'], close: [NO_SOURCE, name, 'none', flags.join(',')] };
   });
   const lines = [
     ...closed.map(({ bind }) => bind),
@@ -71,7 +77,7 @@ function hide(path: string): string[][] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return [];
   if (!found.isDirectory()) return [['/dev/null', escaped(path), 'none', 'bind']];
-  return [['none', escaped(path), 'tmpfs', 'ro,size=4k,mode=755']];
+  return [[NO_SOURCE, escaped(path), 'tmpfs', 'ro,size=4k,mode=755']];
 }
 
 /** What a mount already forbids; a remount in a user namespace must not allow it. */

@@ -47,8 +47,8 @@ test('the table escapes paths like mount tables, hides what must be hidden, and 
     expect(lines[0]).toContain('dome\\040a\\134b\\043\\011');
     expect(lines[1]).toBe('. . none bind');
     expect(lines[2]).toMatch(/^\/dev\/null .*domed\.creds none bind$/);
-    expect(lines[3]).toMatch(/^none .*secrets tmpfs ro,/);
-    expect(lines[4]).toMatch(/ remount,bind,ro/);
+    expect(lines[3]).toMatch(/^dome-none .*secrets tmpfs ro,/);
+    expect(lines[4]).toMatch(/^dome-none .* remount,bind,ro/);
     await rm(table.path);
     table.keep();
     expect(existsSync(table.path)).toBe(true);
@@ -77,7 +77,7 @@ test('a file that Kubernetes mounts is hidden with whatever it will be replaced 
     const folders = { workDir: join(dir, 'work'), readOnly: join(dir, 'work'), alsoReadOnly: [] };
     const { path } = mountTable({ ...folders, hidden: [join(secret, 'password'), join(secret, '..data', 'password')] });
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-    expect(lines.filter((line) => line.includes(secret))).toEqual([`none ${secret} tmpfs ro,size=4k,mode=755`]);
+    expect(lines.filter((line) => line.includes(secret))).toEqual([`dome-none ${secret} tmpfs ro,size=4k,mode=755`]);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
