@@ -1,6 +1,7 @@
 # The images of an installation: `dome` (the control plane), `domed` (the runtime daemon), `tools` (the command line) and
-# `domed-examples` (a daemon with the example skills and the programs they use). `npm run images` builds all of them and says
-# what is in each; docs/containers.md explains them. The same file works with BuildKit and with the classic builder.
+# `domed-examples` (a daemon with the example skills and the programs they use). `npm run images` builds all of them, labels each
+# with its version and source, and says what is in it; docs/containers.md explains them. The same file works with BuildKit and
+# with the classic builder.
 
 # What everything is built on and runs on; pin a digest with `--build-arg NODE_IMAGE=node:24-bookworm-slim@sha256:…`.
 ARG NODE_IMAGE=node:24-bookworm-slim
@@ -8,11 +9,14 @@ ARG DEBIAN_IMAGE=debian:bookworm-slim
 
 FROM ${NODE_IMAGE} AS node
 
-# Only what decides which packages are installed, so that a change of a source keeps the layer of the installation.
+# Only what decides which packages are installed, so that a change of a source keeps the layer of the installation; and of
+# those packages only what compiling takes.
 FROM node AS manifests
 WORKDIR /src
 COPY . .
-RUN find . -type f ! -name package.json ! -name package-lock.json -delete && find . -type d -empty -delete
+RUN node scripts/compile-manifests.ts \
+ && find . -type f ! -name package.json ! -name package-lock.json -delete \
+ && find . -type d -empty -delete
 
 # Scripts of packages are not run: nothing that goes into an image needs one.
 FROM node AS build
@@ -67,14 +71,8 @@ STOPSIGNAL SIGTERM
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD ["node", "/opt/dome/ready.mjs"]
 ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=16", "--heap-growing-percent=50", "/opt/dome/lib/node_modules/@dome/control/main.js"]
-ARG VERSION=unknown
-ARG REVISION=unknown
-ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="dome" \
       org.opencontainers.image.description="The control plane of Dome: plans, gates, approval, promotion" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # The guard of jobs is made of util-linux and a shell, and skills bring what else they need by an image of their own:
@@ -93,14 +91,8 @@ STOPSIGNAL SIGTERM
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=3 CMD ["node", "/opt/dome/ready.mjs"]
 ENTRYPOINT ["tini", "--", "node", "--max-semi-space-size=16", "--heap-growing-percent=50", "/opt/dome/lib/node_modules/@dome/domed/main.js"]
-ARG VERSION=unknown
-ARG REVISION=unknown
-ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="domed" \
       org.opencontainers.image.description="The runtime daemon of Dome: skills, jobs, logs, provenance" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # What the skills of `examples/skills` use: git, and a Python with sqlite3. The folder of the environments belongs to the
@@ -129,12 +121,6 @@ ENV HOME=/tmp
 WORKDIR /work
 USER 1000:1000
 ENTRYPOINT ["tini", "--", "dome"]
-ARG VERSION=unknown
-ARG REVISION=unknown
-ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="tools" \
       org.opencontainers.image.description="The command line of Dome" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}" \
-      org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.licenses="Apache-2.0"

@@ -10,6 +10,7 @@ import { imageProvenance } from '../scripts/images/provenance.ts';
 import { sbomOf } from '../scripts/images/sbom.ts';
 import { revisionLabel, withoutLogin } from '../scripts/images/source.ts';
 import { BASE_IMAGES, IMAGES, imageName } from '../scripts/images/targets.ts';
+import { withCompileNeeds } from '../scripts/lock/compile-needs.ts';
 import { neededBy } from '../scripts/lock/needed.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -63,6 +64,23 @@ test('a build sees what it is told of, and no secret', () => {
       .map((path) => `!${path}`)
       .toSorted(),
   );
+});
+
+test('an image is compiled with the compiler, types and peers, and without what tests', () => {
+  const devDependencies = { typescript: '7.0.2', '@types/node': '24.0.0', peer: '1.0.0', vitest: '5.1.1' };
+  const manifest = {
+    name: 'a',
+    dependencies: { pino: '10.0.0' },
+    peerDependencies: { peer: '1.0.0' },
+    devDependencies,
+  };
+  const { vitest: _, ...kept } = devDependencies;
+  expect(withCompileNeeds(manifest)).toEqual({ ...manifest, devDependencies: kept });
+  expect(stage('manifests')).toContain('RUN node scripts/compile-manifests.ts');
+});
+
+test('a label says what an image is where it is made, and what only its builder knows where it is built', () => {
+  expect(dockerfile).not.toMatch(/image\.(version|revision|source)/);
 });
 
 const ENTRIES = {

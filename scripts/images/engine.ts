@@ -37,8 +37,11 @@ export interface ImageBuild {
  * @throws Error when the build fails
  */
 export function buildImage({ target, name, version, source, args }: ImageBuild): readonly string[] {
-  const values = { VERSION: version, REVISION: revisionLabel(source), SOURCE: source.repository };
-  const labels = Object.entries(values).flatMap(([variable, value]) => ['--build-arg', `${variable}=${value}`]);
+  const values = { version, revision: revisionLabel(source), source: source.repository };
+  const labels = Object.entries(values).flatMap(([label, value]) => [
+    '--label',
+    `org.opencontainers.image.${label}=${value}`,
+  ]);
   const command = ['build', '--target', target, '--tag', name, ...labels, ...args, '.'];
   const { status } = spawnSync('docker', command, { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`docker ${command.join(' ')} ended with ${status}: see its output above`);

@@ -41,7 +41,7 @@ let installation: ComposeInstallation;
 let ada: ControlClient;
 let nc: Awaited<ReturnType<ComposeInstallation['connectAs']>>;
 let shell: PageShell;
-/** Those of the README, after the one that starts everything. */
+/** Those of the README, after those that install the command line and start everything. */
 let typed: { readonly passwords: string; readonly submit: string; readonly approve: string };
 
 const held = new AsyncDisposableStack();
@@ -53,7 +53,7 @@ beforeAll(async () => {
   shell = held.use(await openPageShell({ isClone: false }));
   await slowDown(join(shell.cwd, 'examples', 'checkout', 'test'));
   const [block = ''] = (await blocksIn('README.md', '')).filter((one) => one.includes('docker compose up --wait'));
-  const [, copy = '', settings = '', submit = '', approve = ''] = commandsIn(block);
+  const [, , copy = '', settings = '', submit = '', approve = ''] = commandsIn(block);
   const project = `export COMPOSE_FILE='${join(HOME, 'compose.yaml')}' COMPOSE_PROJECT_NAME='${installation.project}'`;
   const passwords = `${project}\n${copy}\n${settings.replace('127.0.0.1:4222', new URL(installation.url).host)}`;
   // A shell without a terminal is asked nothing.
