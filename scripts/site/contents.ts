@@ -24,7 +24,7 @@ export const REFERENCE = 'Reference';
 export const WHY = 'How and why';
 
 export const CONTENTS: readonly PlacedGroup[] = [
-  { title: START, pages: [{ file: 'README.md', path: 'index', title: 'Dome' }] },
+  { title: START, pages: [{ file: 'README.md', path: 'index', title: 'Dome' }, docs('first-gate')] },
   {
     title: GUIDES,
     pages: [
