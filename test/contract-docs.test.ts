@@ -30,7 +30,7 @@ describe('docs/contract.md', () => {
     const yaml = page('asyncapi.yaml');
     for (const { subject, cells } of rows.filter(({ subject: name }) => name.startsWith('dome.svc.'))) {
       const channel = yaml.slice(yaml.indexOf(`address: ${subject}\n`)).split('readers:')[0] ?? '';
-      const writers = [...channel.matchAll(/^ +- (dome|people)$/gm)].map(([, writer]) => writer);
+      const writers = [...channel.matchAll(/^ +- (dome|people|view)$/gm)].map(([, writer]) => writer);
       expect(cells.split('|')[0]?.trim(), subject).toBe(writers.join(', '));
     }
   });

@@ -35,7 +35,7 @@ describe('the rendered accounts', () => {
   test('take passwords from the environment of the server', () => {
     const config = renderAccounts({ people: [], password: (user) => `$PW_${user.toUpperCase().replaceAll('-', '_')}` });
     expect(config).toContain('password: $PW_DOMED_PROVISIONER');
-    const names = ['DOMED', 'DOMED_PROVISIONER', 'DOME', 'DOME_PROVISIONER', 'VIEW', 'SYSTEM'];
+    const names = ['DOMED', 'DOMED_PROVISIONER', 'DOME', 'DOME_PROVISIONER', 'VIEW', 'OPERATOR', 'SYSTEM'];
     expect(faultOf(config)).toContain('variable reference');
     expect(faultOf(config, Object.fromEntries(names.map((name) => [`PW_${name}`, 'hunter2hunter2'])))).toBe('');
   });

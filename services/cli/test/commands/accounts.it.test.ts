@@ -16,7 +16,7 @@ import { memoryIo } from '../memory-io.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const FIXTURES = join(import.meta.dirname, '..', '..', '..', '..', 'test', 'fixtures');
-const PLANES = ['domed', 'domed-provisioner', 'dome', 'dome-provisioner', 'view', 'system'];
+const PLANES = ['domed', 'domed-provisioner', 'dome', 'dome-provisioner', 'view', 'operator', 'system'];
 
 let folder: string;
 beforeEach(async () => {

@@ -123,7 +123,7 @@ test('the proof counts what was refused, and writes it down', async () => {
   expect(out).toMatch(/\n\d{4} attempts, all refused\.\n$/);
   expect(code).toBe(0);
   const report = JSON.parse(await readFile(join(folder, 'proof.json'), 'utf8')) as { proofs: { user: string }[] };
-  expect(report.proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'board', 'ada']);
+  expect(report.proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'operator', 'board', 'ada']);
 });
 
 test('a wrong right is named, and the exit code is 8', async () => {
@@ -150,7 +150,7 @@ test('what passes between the accounts by hand is seen without trying anything',
 
 test('a proof without every password is none', async () => {
   const { code, err } = await doctor(planes, ['--prove', '--reader', 'pipe'], ['domed']);
-  expect(err).toContain('The passwords of dome, view, board, pipe are not known.');
+  expect(err).toContain('The passwords of dome, view, operator, board, pipe are not known.');
   expect(err).toContain('DOME_PASSWORD_VIEW, DOME_PASSWORD_BOARD, DOME_PASSWORD_PIPE');
   expect(code).toBe(2);
 });
