@@ -6,7 +6,7 @@ const CHANNEL_TABLES = new Set(['subjects', 'filters', 'CHANNELS', 'ENDPOINTS'])
 
 export function contractImports(module: Module): { name: string; local: string; line: number }[] {
   return module.imports
-    .filter(({ specifier }) => specifier === '@dome/contracts' || specifier.includes('contracts/src'))
+    .filter(({ specifier }) => /^@dome\/contracts(\/portable)?$/.test(specifier) || specifier.includes('contracts/src'))
     .flatMap(({ names, line }) => names.map((taken) => ({ ...taken, line })));
 }
 

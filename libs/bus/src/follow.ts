@@ -7,9 +7,9 @@
 // pause so short that it shows only in the size of the batches. A replica that answers a read may lag behind the leader
 // that sent the hint: a read that finds nothing after a hint is repeated soon, and then less and less often.
 
-import { DomeError, cursorAfter, cursorAt } from '@dome/contracts';
-import type { Cursor } from '@dome/contracts';
-import type { NatsConnection, Subscription } from '@nats-io/transport-node';
+import { DomeError, cursorAfter, cursorAt } from '@dome/contracts/portable';
+import type { Cursor } from '@dome/contracts/portable';
+import type { NatsConnection, Subscription } from '@nats-io/nats-core';
 
 import { listen } from './listen.ts';
 import { silentLogger } from './logger.ts';

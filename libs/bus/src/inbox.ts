@@ -1,5 +1,5 @@
-import { createInbox } from '@nats-io/transport-node';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { createInbox } from '@nats-io/nats-core';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 /** A fresh reply subject with the prefix of the connection: a user may subscribe to its own prefix only. */
 export function newInbox(nc: NatsConnection): string {

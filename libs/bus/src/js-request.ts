@@ -1,9 +1,9 @@
 // One request to the JetStream API, with its own errors turned into the catalogue's. A caller that can live with a certain
 // error number names it and gets undefined.
 
-import { DomeError } from '@dome/contracts';
-import { NoRespondersError, PermissionViolationError, RequestError, TimeoutError } from '@nats-io/transport-node';
-import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { DomeError } from '@dome/contracts/portable';
+import { NoRespondersError, PermissionViolationError, RequestError, TimeoutError } from '@nats-io/nats-core';
+import type { Msg, NatsConnection } from '@nats-io/nats-core';
 
 import { onStatus } from './status.ts';
 

@@ -2,7 +2,7 @@
 // loop, and leaves a process that is connected and deaf. So none escapes from here: a message that could not be handled is
 // logged, and the next one is handled.
 
-import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 
 import { silentLogger } from './logger.ts';
 import type { BusLogger } from './logger.ts';

@@ -1,7 +1,7 @@
 // Where the answers to batch reads arrive: one subscription for each connection, and a token for each read. A subscription
 // for each read would cost the broker more than the read, because every change of subscriptions empties its caches.
 
-import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/nats-core';
 
 import { newInbox } from './inbox.ts';
 import { listen } from './listen.ts';

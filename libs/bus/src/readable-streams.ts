@@ -1,5 +1,5 @@
 // The filters of a reader, as people write them, assigned to the streams whose messages they match. Pure.
-import { CHANNELS, DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts';
+import { CHANNELS, DomeError, LIMITS, STREAMS, TOPOLOGY } from '@dome/contracts/portable';
 
 import { intersectFilters } from './subject-filter.ts';
 

@@ -1,10 +1,10 @@
 // Bulk reads, by direct get: any replica may answer, in stream order, without a consumer. They may lag behind the leader,
 // so they feed lists and followers; decisions read from the leader.
 
-import { DomeError, cursorAfter, cursorAt } from '@dome/contracts';
-import type { Cursor } from '@dome/contracts';
-import { PermissionViolationError } from '@nats-io/transport-node';
-import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
+import { DomeError, cursorAfter, cursorAt } from '@dome/contracts/portable';
+import type { Cursor } from '@dome/contracts/portable';
+import { PermissionViolationError } from '@nats-io/nats-core';
+import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/nats-core';
 
 import { forbidden, LOST } from './js-request.ts';
 import { readInboxOf } from './read-inbox.ts';
@@ -103,9 +103,17 @@ class BatchCollector {
   readonly #answers: ReturnType<ReadInbox['open']>;
   readonly #status: Disposable;
   readonly #messages: StoredMessage[] = [];
-  readonly #silence: NodeJS.Timeout;
+  #silence: ReturnType<typeof setTimeout>;
+  #heardMs = performance.now();
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.#fail('UNAVAILABLE', 'the caller gave up');
+
+  /** A message moves the end of the wait and not the timer, which a browser cannot move. */
+  readonly #onSilence = (): void => {
+    const leftMs = this.#heardMs + this.#timeoutMs - performance.now();
+    if (leftMs > 0) this.#silence = setTimeout(this.#onSilence, Math.ceil(leftMs));
+    else this.#fail('TIMEOUT', `no answer for ${this.#timeoutMs} ms`);
+  };
 
   constructor(nc: NatsConnection, subject: string, read: Omit<BatchRead, 'from'>) {
     this.#nc = nc;
@@ -122,7 +130,7 @@ class BatchCollector {
       received: (message) => this.#received(message),
       refused: (error) => this.#fail('FORBIDDEN', error.message),
     });
-    this.#silence = setTimeout(() => this.#fail('TIMEOUT', `no answer for ${this.#timeoutMs} ms`), this.#timeoutMs);
+    this.#silence = setTimeout(this.#onSilence, this.#timeoutMs);
     this.#signal = read.signal;
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
@@ -138,7 +146,7 @@ class BatchCollector {
     const status = lastHeader(headers, HEADER.sequence) === '' ? statusOf(headers) : 0;
     switch (status) {
       case 0:
-        this.#silence.refresh();
+        this.#heardMs = performance.now();
         this.#messages.push(directMessage(this.#stream, message, headers));
         return;
       case STATUS.endOfBatch:

@@ -3,8 +3,8 @@
 // does it again after every restart. So this reader replaces it wherever the client parses headers, even where the client
 // looks for the answer to a request before any code of ours runs.
 
-import { MsgHdrsImpl } from '@nats-io/transport-node';
-import type { Msg, MsgHdrs } from '@nats-io/transport-node';
+import { MsgHdrsImpl } from '@nats-io/nats-core';
+import type { Msg, MsgHdrs } from '@nats-io/nats-core';
 
 import { isHeaderName, LINE_BREAK, LINE_END, VERSION, VERSION_LINE } from './wire-headers.ts';
 
@@ -31,8 +31,9 @@ class ReceivedHeaders extends MsgHdrsImpl {
   }
 }
 
-MsgHdrsImpl.decode = (block) =>
-  new ReceivedHeaders(Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString());
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+MsgHdrsImpl.decode = (block) => new ReceivedHeaders(decoder.decode(block));
 
 /** Undefined for a message without headers. */
 export function headersOf(message: Msg): MsgHdrs | undefined {

@@ -1,4 +1,4 @@
-import type { MsgHdrs } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/nats-core';
 
 import { lastHeader } from './received-headers.ts';
 import { HEADER } from './wire.ts';

@@ -1,7 +1,7 @@
 // One reader of a connection's status, many listeners: a listener learns of a disconnect before it could react to it, in
 // the order the client saw it, and can stop listening with one line.
 
-import type { NatsConnection, Status } from '@nats-io/transport-node';
+import type { NatsConnection, Status } from '@nats-io/nats-core';
 
 type Listener = (status: Status) => void;
 

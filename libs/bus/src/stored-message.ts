@@ -1,4 +1,4 @@
-import type { MsgHdrs } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/nats-core';
 
 /** A message as a stream holds it. */
 export interface StoredMessage {

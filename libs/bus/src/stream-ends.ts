@@ -1,6 +1,6 @@
-import { cursorAfter, cursorAt, DomeError } from '@dome/contracts';
-import type { Cursor } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { cursorAfter, cursorAt, DomeError } from '@dome/contracts/portable';
+import type { Cursor } from '@dome/contracts/portable';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
 import { api, API_ERROR, OWN_API } from './wire.ts';

@@ -4,8 +4,8 @@
 // A read that skips no sequence proves that nothing is gone. After any other read, the leader is asked for the oldest message
 // that it still holds: everything between the reader's cursor and that message is a gap, unless an earlier read went beyond it.
 
-import { cursorAt, cursorText, DomeError } from '@dome/contracts';
-import type { Cursor } from '@dome/contracts';
+import { cursorAt, cursorText, DomeError } from '@dome/contracts/portable';
+import type { Cursor } from '@dome/contracts/portable';
 
 import type { StreamEnds } from './stream-ends.ts';
 

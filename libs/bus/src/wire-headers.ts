@@ -1,8 +1,8 @@
 // Headers that are encoded once and sent as they are: filling and encoding the client's own map of arrays costs more than
 // the rest of a publish.
 
-import { DomeError } from '@dome/contracts';
-import { MsgHdrsImpl } from '@nats-io/transport-node';
+import { DomeError } from '@dome/contracts/portable';
+import { MsgHdrsImpl } from '@nats-io/nats-core';
 
 const NAME_PATTERN = /^[!-9;-~]+$/;
 export const LINE_BREAK = /[\r\n]/;

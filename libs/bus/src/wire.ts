@@ -1,7 +1,7 @@
 // Every literal of the NATS and JetStream protocols that Dome speaks stands here and nowhere else: API subjects, header
 // names, acknowledgement bodies and error numbers. Names of our own streams and subjects come from the contract.
 
-import type { MsgHdrs } from '@nats-io/transport-node';
+import type { MsgHdrs } from '@nats-io/nats-core';
 
 /** The JetStream API of the account itself; an account that imports another's API sees it under another prefix. */
 export const OWN_API = '$JS.API';

@@ -1,6 +1,6 @@
 import { readStreamEnds } from '@dome/bus';
 import type { ReadableStream, StreamEnds } from '@dome/bus';
-import { CLOCKS, TOPOLOGY } from '@dome/contracts';
+import { CLOCKS, openEvent, TOPOLOGY } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { AnyEvent } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
@@ -105,8 +105,8 @@ export interface ControlClient {
 
 export function createControlClient(nc: NatsConnection, options: ControlClientOptions = {}): ControlClient {
   const asker = createAsker(nc, options.ask);
-  const control = { nc, apiPrefix: options.controlApiPrefix ?? CONTROL_API };
-  const runtime = { nc, apiPrefix: options.runtimeApiPrefix ?? RUNTIME_API };
+  const control = { nc, apiPrefix: options.controlApiPrefix ?? CONTROL_API, open: openEvent };
+  const runtime = { nc, apiPrefix: options.runtimeApiPrefix ?? RUNTIME_API, open: openEvent };
   const viewOf = (stream: ReadableStream) => (TOPOLOGY.streams[stream].account === 'DOME' ? control : runtime);
   // Resolving a plan asks the fleet in turn.
   const slow = { timeoutMs: CLOCKS.askLongMs };

@@ -2,11 +2,11 @@
 // signal when to look. A message that this version of the contract cannot read is passed on as unreadable: skipping it
 // silently would leave an unnamed gap.
 
-import { followStream, headerOf } from '@dome/bus';
-import type { BusLogger, ReadableStream, StoredMessage, StreamGap } from '@dome/bus';
-import { filters, openEvent, STREAMS, toDomeError, TOPOLOGY } from '@dome/contracts';
-import type { AnyEvent, DomeError, Cursor } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { followStream, headerOf } from '@dome/bus/portable';
+import type { BusLogger, ReadableStream, StoredMessage, StreamGap } from '@dome/bus/portable';
+import { filters, STREAMS, toDomeError, TOPOLOGY } from '@dome/contracts/portable';
+import type { AnyEvent, DomeError, Cursor, HeaderReader } from '@dome/contracts/portable';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 export interface FollowedEvent {
   readonly kind: 'event';
@@ -50,7 +50,11 @@ export interface JobsOfInterest {
 export interface StreamView {
   readonly nc: NatsConnection;
   readonly apiPrefix: string;
+  readonly open: OpenMessage;
 }
+
+/** How strictly a message is read is for whoever reads. @throws DomeError for one that cannot be read */
+export type OpenMessage = (payload: Uint8Array, header: HeaderReader) => AnyEvent;
 
 /** Transitions of jobs (and their notes), oldest first. */
 export function followJobEvents(
@@ -111,14 +115,14 @@ export async function* follow(
   options: FollowEventsOptions,
   source: Source,
 ): AsyncGenerator<Followed, void> {
-  const { nc, apiPrefix } = view;
-  for await (const message of followStream(nc, { ...options, ...source, apiPrefix })) yield openStored(message);
+  const { nc, apiPrefix, open } = view;
+  for await (const message of followStream(nc, { ...options, ...source, apiPrefix })) yield openStored(message, open);
 }
 
-export function openStored(message: StoredMessage): Followed {
+export function openStored(message: StoredMessage, open: OpenMessage): Followed {
   const { sequence, subject, payload, headers } = message;
   try {
-    const event = openEvent(payload, (name) => headerOf(headers, name));
+    const event = open(payload, (name) => headerOf(headers, name));
     return { kind: 'event', sequence, subject, payload, event };
   } catch (error) {
     return { kind: 'unreadable', sequence, subject, payload, problem: toDomeError(error) };

@@ -2,9 +2,9 @@
 // and wherever an earlier reader stopped. A reader that begins in the middle first learns how far each attempt had been
 // shown; only for attempts whose first record it missed, and only from their own subject.
 
-import { readBatch } from '@dome/bus';
-import { filters, isEvent, STREAMS, subjects, cursorAfter, cursorAt } from '@dome/contracts';
-import type { AnyEvent, Cursor } from '@dome/contracts';
+import { readBatch } from '@dome/bus/portable';
+import { filters, isEvent, STREAMS, subjects, cursorAfter, cursorAt } from '@dome/contracts/portable';
+import type { AnyEvent, Cursor } from '@dome/contracts/portable';
 
 import { follow, followJobEvents, openStored } from './follow-events.ts';
 import type { Followed, FollowEventsOptions, StreamView } from './follow-events.ts';
@@ -109,7 +109,7 @@ async function learn(view: StreamView, order: LogOrder, { event, from, runId }: 
 
 /** The lines of the attempt that are stored before the sequence. */
 async function seenBefore(
-  { nc, apiPrefix }: StreamView,
+  { nc, apiPrefix, open }: StreamView,
   of: { runId: string; jobId: string; attempt: number; before: Cursor },
 ): Promise<LineRange[]> {
   const { attempt, before } = of;
@@ -120,7 +120,7 @@ async function seenBefore(
     for (const message of batch.messages) {
       if (message.sequence >= before) return seen;
       from = cursorAfter(message.sequence);
-      const stored = openStored(message);
+      const stored = openStored(message, open);
       if (stored.kind === 'unreadable' || !isEvent(stored.event, 'dev.dome.job.log.v1')) continue;
       const { attempt: spoke, firstLine, lineCount } = stored.event.data;
       if (spoke === attempt) seen.push({ firstLine, lineCount });

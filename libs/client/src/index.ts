@@ -1,14 +1,10 @@
+export * from './portable.ts';
 export type { ExecuteRequest } from './command.ts';
 export { openCursor } from './open-cursor.ts';
 export type { OpenCursor } from './open-cursor.ts';
 export { createControlClient } from './control-client.ts';
 export type { ControlClient, FilteredStream } from './control-client.ts';
-export type { Followed, FollowedEvent } from './follow-events.ts';
-export type { JobsOfInterest } from './follow-events.ts';
 export type { InstanceHealth } from './instances.ts';
-export type { LogStep } from './follow-logs.ts';
-export type { LogItem, LogLines } from './log-order.ts';
-export { CONTROL_API, RUNTIME_API } from './prefixes.ts';
 export type { SkillBacklog } from './backlog.ts';
 export { createRuntimeClient } from './runtime-client.ts';
 export type { RuntimeClient } from './runtime-client.ts';

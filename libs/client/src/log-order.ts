@@ -5,8 +5,8 @@
 // resuming reader would see it twice. A hole closes within moments or never; after a while it is called a gap.
 // Pure: records in, items out.
 
-import { isEvent, cursorAfter } from '@dome/contracts';
-import type { AnyEvent, JobLog, JobLogAnnotation, JobLogEnded, JobLogProgress, Cursor } from '@dome/contracts';
+import { isEvent, cursorAfter } from '@dome/contracts/portable';
+import type { AnyEvent, JobLog, JobLogAnnotation, JobLogEnded, JobLogProgress, Cursor } from '@dome/contracts/portable';
 
 /**
  * How many early chunks of one attempt are held, and how far behind the newest record, before a hole is called a gap.

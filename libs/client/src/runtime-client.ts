@@ -1,4 +1,5 @@
 import type { Publisher } from '@dome/bus';
+import { openEvent } from '@dome/contracts';
 import type { HealthReply } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -56,7 +57,7 @@ export function createRuntimeClient(nc: NatsConnection, options: RuntimeClientOp
   const { publisher, source, clock, freshMs } = options;
   const asker = createAsker(nc, options.ask);
   const capabilities = createCapabilities(asker, freshMs === undefined ? {} : { freshMs });
-  const view = { nc, apiPrefix: options.apiPrefix ?? RUNTIME_API };
+  const view = { nc, apiPrefix: options.apiPrefix ?? RUNTIME_API, open: openEvent };
   const dispatch = createDispatch({ capabilities, publisher, source, clock });
   return {
     capabilities,

@@ -5,6 +5,7 @@ import type { AccountDeclaration, ExportDeclaration, UserDeclaration } from './a
 import { ACCOUNTS } from './generated/accounts.ts';
 import { DomeError } from './errors.ts';
 import { isId, isName } from './ids.ts';
+import { PERSON } from './inbox-prefix.ts';
 
 export interface AccountsOptions {
   /** The people of this installation: each becomes a user of PEOPLE. */
@@ -17,26 +18,12 @@ export interface AccountsOptions {
   readonly accounts?: Readonly<Record<string, AccountDeclaration>>;
 }
 
-const PERSON = '{person}';
 const READER = '{reader}';
 export const SYSTEM_USER = 'system';
 
 /** The variable of nats-server's environment that holds the password of a user. */
 export function passwordVariable(user: string): string {
   return `$DOME_PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`;
-}
-
-/**
- * The inbox prefix of this broker user: the accounts let each user subscribe to its own inbox and no other. A name that
- * the contract does not declare is a person.
- */
-export function inboxPrefixOf(user: string): string {
-  const users = Object.values(ACCOUNTS).flatMap((account) => Object.entries(account.users));
-  const declared = users.find(([name]) => name === user) ?? users.find(([name]) => name === PERSON);
-  const [name, declaration] = declared ?? [];
-  const own = declaration?.subscribe.find((subject) => subject.endsWith(`_${name}.>`));
-  if (own === undefined) throw new DomeError('INTERNAL', { detail: `the contract declares no inbox for ${user}` });
-  return own.slice(0, -'.>'.length).replace(PERSON, user);
 }
 
 /**

@@ -4,7 +4,8 @@ import { ENDPOINTS } from './generated/messages.ts';
 import type { EndpointName, EndpointTypes } from './generated/messages.ts';
 import type * as types from './generated/types.ts';
 import { DomeError } from './errors.ts';
-import { validationError, parseJson } from './event.ts';
+import { validationError } from './event.ts';
+import { parseJson } from './parse-json.ts';
 
 interface Documents {
   Access: types.Access;

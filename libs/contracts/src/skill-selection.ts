@@ -10,8 +10,7 @@ import { compareBuild, satisfies, valid, validRange } from 'semver';
 
 import type { ErrorCode } from './error-catalogue.ts';
 import type { SkillRef } from './generated/types.ts';
-
-export const RANGE_DEFAULT = '*';
+import { parseSkillUse } from './skill-use.ts';
 
 /** What a selection needs to know of an announcement. */
 export type Announced = Readonly<SkillRef> & {
@@ -45,13 +44,6 @@ export interface SelectionRefusal {
 export type Selection<One> =
   | { readonly ok: true; readonly chosen: One }
   | { readonly ok: false; readonly refusal: SelectionRefusal };
-
-/** `name`, or `name@range` as in plans and on the command line; the range is not checked here. */
-export function parseSkillUse(text: string): { name: string; range: string } {
-  const at = text.indexOf('@');
-  if (at === -1) return { name: text, range: RANGE_DEFAULT };
-  return { name: text.slice(0, at), range: text.slice(at + 1) || RANGE_DEFAULT };
-}
 
 /** Whether a range can ever mean this version: the schema lets through what only looks like one, such as 1.0.0-01. */
 export const isVersion = (text: string): boolean => valid(text) !== null;

@@ -1,6 +1,4 @@
-// W3C trace context, and the ids that Dome derives for it. An id is a hash of what it stands for, and nothing else: every
-// replica and every daemon that takes over finds the same one without asking, and a span that is sent twice is the same span.
-import { hash } from 'node:crypto';
+// W3C trace context, as messages and environments carry it.
 
 /** A place in a trace: the span that whatever comes next belongs to. */
 export interface TraceContext {
@@ -42,16 +40,6 @@ export function soundTrace({ traceparent, tracestate }: WrittenTrace): WrittenTr
   return { traceparent, ...(isKept ? { tracestate } : {}) };
 }
 
-/** The same origin begins the same trace. */
-export function traceIdOf(origin: string): string {
-  return digits(`trace\n${origin}`, 32);
-}
-
-/** The names say which span of the trace it is. */
-export function spanIdOf(traceId: string, ...names: readonly (string | number)[]): string {
-  return digits(['span', traceId, ...names].join('\n'), 16);
-}
-
 /** What a line of a log says of it, in the words of OpenTelemetry. */
 export function traceFields({
   traceId,
@@ -61,10 +49,4 @@ export function traceFields({
   readonly span_id?: string;
 } {
   return { trace_id: traceId, ...(spanId === undefined ? {} : { span_id: spanId }) };
-}
-
-/** All zeros would mean none; a hash that begins so has never been seen. */
-function digits(text: string, count: number): string {
-  const found = hash('sha256', text, 'hex').slice(0, count);
-  return /[^0]/.test(found) ? found : found.replace(/.$/, '1');
 }

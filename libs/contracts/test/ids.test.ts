@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { asName, asRunId, base32, isDigest, isId, isName, jobIdFor, runIdFor, taskIdempotencyKey } from '../src/ids.ts';
+import { base32, jobIdFor, runIdFor, taskIdempotencyKey } from '../src/derived-ids.ts';
+import { asName, asRunId, isDigest, isId, isName } from '../src/ids.ts';
 import { digestVectors } from './vectors.ts';
 
 const key = fc

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { compareVersions, isVersion, parseSkillUse, rangeFault, selectSkill } from '../src/skill-selection.ts';
+import { compareVersions, isVersion, rangeFault, selectSkill } from '../src/skill-selection.ts';
 import type { Announced, SkillWish } from '../src/skill-selection.ts';
+import { parseSkillUse } from '../src/skill-use.ts';
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 const one = (version: string, over: Partial<Announced> = {}): Announced => ({

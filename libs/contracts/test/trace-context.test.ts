@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { parseTraceparent, soundTrace, spanIdOf, traceIdOf, traceparentOf } from '../src/trace-context.ts';
+import { parseTraceparent, soundTrace, traceparentOf } from '../src/trace-context.ts';
+import { spanIdOf, traceIdOf } from '../src/trace-ids.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';

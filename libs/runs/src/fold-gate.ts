@@ -1,4 +1,4 @@
-import type { Decision, RunApprovalGiven, RunApprovalRequested } from '@dome/contracts';
+import type { Decision, RunApprovalGiven, RunApprovalRequested } from '@dome/contracts/portable';
 
 import { approvalsOf } from './gate-state.ts';
 import type { ApprovalRequest, ClosingGate, GateState, WaitingGate } from './gate-state.ts';

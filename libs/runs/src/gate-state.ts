@@ -6,7 +6,7 @@ import type {
   RunApprovalGiven,
   RunApprovalRequested,
   RunApprovalWithdrawn,
-} from '@dome/contracts';
+} from '@dome/contracts/portable';
 
 import { missingText, tallyOf } from './quorum.ts';
 import type { Tally } from './quorum.ts';

@@ -1,6 +1,6 @@
 // Waves are the topological layers of the tasks: a task is in the first wave after those that it needs. Within a layer the
 // order is that of the names, so that the same plan has the same waves whatever the order of its text.
-import { DomeError } from '@dome/contracts';
+import { DomeError } from '@dome/contracts/portable';
 
 export type NeedsGraph = ReadonlyMap<string, readonly string[]>;
 

@@ -1,7 +1,7 @@
 // Whether enough people have approved: so many with each role, and one person counts once, for one of their roles. Which
 // role is chosen so that the most is covered: who came first is moved to another role of theirs where that makes room.
 // So it never matters in which order people vote, and whoever counts once still counts when others follow.
-import type { RequiredRole } from '@dome/contracts';
+import type { RequiredRole } from '@dome/contracts/portable';
 
 export interface Approver {
   readonly roles: readonly string[];

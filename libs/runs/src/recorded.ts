@@ -1,5 +1,5 @@
-import { STREAMS } from '@dome/contracts';
-import type { Evidence } from '@dome/contracts';
+import { STREAMS } from '@dome/contracts/portable';
+import type { Evidence } from '@dome/contracts/portable';
 
 import type { StoredRunEvent } from './run-event.ts';
 

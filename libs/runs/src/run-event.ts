@@ -1,4 +1,4 @@
-import type { AnyEvent, Digest, DomeEvent, EventType } from '@dome/contracts';
+import type { AnyEvent, Digest, DomeEvent, EventType } from '@dome/contracts/portable';
 
 export type RunEventType = Extract<EventType, `dev.dome.run.${string}`>;
 export type RunEvent = { [Type in RunEventType]: DomeEvent<Type> }[RunEventType];

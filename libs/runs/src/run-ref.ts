@@ -1,5 +1,5 @@
-import { asRunId, isId, isName } from '@dome/contracts';
-import type { RunId } from '@dome/contracts';
+import { asRunId, isId, isName } from '@dome/contracts/portable';
+import type { RunId } from '@dome/contracts/portable';
 
 /** Identifies the chain of a run. */
 export interface RunRef {

@@ -1,7 +1,7 @@
 // What a plan document means: its tasks with their purposes, its waves, the order of its gates. Pure and total over a valid
 // document, so that the fold of a run computes it again from the stored document and nothing of it needs storing.
-import { DomeError, parseSkillUse, POOL_DEFAULT } from '@dome/contracts';
-import type { Plan, PlanLockEntry, PlanTask } from '@dome/contracts';
+import { DomeError, parseSkillUse, POOL_DEFAULT } from '@dome/contracts/portable';
+import type { Plan, PlanLockEntry, PlanTask } from '@dome/contracts/portable';
 
 import { circleFault, layersOf } from './layers.ts';
 import type { NeedsGraph } from './layers.ts';

@@ -1,6 +1,6 @@
 // The states of a task, as the contract names them: pending, then dispatched, then settled. A task whose input could not be
 // made is settled without a job.
-import type { DispatchedTask, SettledTask } from '@dome/contracts';
+import type { DispatchedTask, SettledTask } from '@dome/contracts/portable';
 
 import type { Recorded } from './recorded.ts';
 import type { Purpose } from './shape.ts';

@@ -1,0 +1,24 @@
+// What runs in a browser as well as in Node: everything but the validators of the documents.
+export { applyRead } from './apply-read.ts';
+export type { Documents } from './apply-read.ts';
+export { approvalsOf, gateTally, lastDecision, waitingText } from './gate-state.ts';
+export type { ApprovalRequest, ClosingGate, DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
+export { missingText, peopleIn, tallyOf } from './quorum.ts';
+export type { Approver } from './quorum.ts';
+export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
+export type { NeedsGraph } from './layers.ts';
+export { recorded } from './recorded.ts';
+export type { Recorded } from './recorded.ts';
+export { tasksOfRound } from './rounds.ts';
+export { isRunEvent } from './run-event.ts';
+export type { RunEvent, RunEventType, StoredRunEvent } from './run-event.ts';
+export { runRefOf } from './run-ref.ts';
+export type { RunRef } from './run-ref.ts';
+export { gateNeeds, needsOf, promotionNode, remedyNodes, shapeOf, taskNodes } from './shape.ts';
+export type { PlanShape, Purpose, TaskNode } from './shape.ts';
+export { currentEnd, currentTask, endedTasks, gateAt, plannedTask, taskAt } from './state.ts';
+export type { RunState, StartedWave } from './state.ts';
+export { byTaskKey, taskKeyOf, taskKeyText } from './task-key.ts';
+export type { TaskKey } from './task-key.ts';
+export { isGood, isOpen, isSettled } from './task-state.ts';
+export type { EndedTask, OpenTask, TaskState } from './task-state.ts';
