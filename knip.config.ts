@@ -30,16 +30,16 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         // A pattern without `!` excludes what it matches from the second step, the siege too.
         project: [...['scripts/**', 'bench/**', `${COUNTS}/**`].map(program), ...(isStrict ? ['test/**'] : [])],
       },
-      'libs/*': { entry: ['src/index.ts!', ...TESTS], project: SOURCES, includeEntryExports },
+      'libs/*': { entry: ['src/{index,portable}.ts!', ...TESTS], project: SOURCES, includeEntryExports },
       'libs/contracts': {
-        entry: ['src/index.ts!', 'src/nats-binding.ts!', 'src/plain.ts!', 'src/written.ts!', ...TESTS],
+        entry: ['src/{index,portable}.ts!', 'src/nats-binding.ts!', 'src/plain.ts!', 'src/written.ts!', ...TESTS],
         project: SOURCES,
         includeEntryExports,
         // An optional peer: a user of the binding brings the SDK, and nobody else carries its 39 packages.
         ignoreDependencies: ['cloudevents'],
       },
       'libs/bus': {
-        entry: ['src/index.ts!', 'src/provision/index.ts!', 'src/prove/index.ts!', ...TESTS],
+        entry: ['src/{index,portable}.ts!', 'src/provision/index.ts!', 'src/prove/index.ts!', ...TESTS],
         project: SOURCES,
         includeEntryExports,
       },
@@ -61,6 +61,8 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         ],
         project: SOURCES,
       },
+      // What it loads is in the bundle: nothing is installed for it.
+      'services/console': { entry: ['src/main.tsx!', ...TESTS], project: ['src/**/*.{ts,tsx}!', 'test/**'] },
       'services/dome': {
         entry: ['src/main.ts!', 'src/adapters/planning-thread-main.ts!', ...TESTS],
         project: SOURCES,
@@ -68,7 +70,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
       'services/cli': {
         entry: ['src/index.ts!', 'src/main.ts!', 'src/domed.ts!', 'src/dev/tether.ts!', ...TESTS],
         project: SOURCES,
-        ignoreDependencies: ['@dome/control', '@dome/domed'],
+        ignoreDependencies: ['@dome/console', '@dome/control', '@dome/domed'],
         includeEntryExports,
       },
       'examples/demo': { entry: ['src/main.ts!', ...TESTS], project: SOURCES },

@@ -5,7 +5,7 @@ import { copyFileSync, cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { compiledManifest } from './build/compiled-manifest.ts';
-import { packageFolders, readManifest } from './build/packages.ts';
+import { CONSOLE, packageFolders, readManifest } from './build/packages.ts';
 
 const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
 const packages = packageFolders();
@@ -24,6 +24,11 @@ for (const folder of packages) {
   rmSync(join(dist, 'tsconfig.tsbuildinfo'));
   console.log(`${dist}: ${String(manifest['name'])} ${String(manifest['version'])}`);
 }
+
+// Of nothing that was there before.
+rmSync(join(CONSOLE, 'dist'), { recursive: true, force: true });
+await import('./console.ts');
+console.log(`${join(CONSOLE, 'dist')}: the console`);
 
 /** Files that are not compiled: generated JavaScript with its declarations, JSON. */
 function isCarriedOver(path: string): boolean {

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 
 import type { Manifest } from './compiled-manifest.ts';
 
-/** Folders, those of the libraries first. */
+/** It is bundled for browsers, by `scripts/console.ts`; the compiler only checks it. */
+export const CONSOLE = join('services', 'console');
+
+/** Folders of what is compiled, those of the libraries first. */
 export function packageFolders(): string[] {
   return ['libs', 'services']
     .flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
-    .filter((folder) => existsSync(join(folder, 'package.json')));
+    .filter((folder) => folder !== CONSOLE && existsSync(join(folder, 'package.json')));
 }
 
 /** @throws TypeError where the file is no manifest */

@@ -43,6 +43,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'libs/skills',
     'libs/telemetry',
   ],
+  'services/console': ['libs/bus', 'libs/client', 'libs/contracts', 'libs/runs'],
   'services/cli': [
     'libs/archive',
     'libs/audit',

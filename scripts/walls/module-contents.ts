@@ -7,6 +7,8 @@ export interface ImportStatement {
   readonly specifier: string;
   /** The names taken, as exported; `*` for all of it. */
   readonly names: readonly { readonly name: string; readonly local: string }[];
+  /** Only the compiler sees it: nothing is loaded. */
+  readonly isType: boolean;
   readonly line: number;
 }
 
@@ -72,15 +74,16 @@ type Unplaced = Omit<ImportStatement, 'line'> & { readonly start: number };
 
 function importStatement({ moduleRequest, entries, start }: StaticImport): Unplaced {
   const names = entries.map(({ importName, localName }) => ({ name: takenName(importName), local: localName.value }));
-  return { specifier: moduleRequest.value, names, start };
+  const isType = entries.length > 0 && entries.every((entry) => entry.isType);
+  return { specifier: moduleRequest.value, names, isType, start };
 }
 
 /** `export … from` takes a name like an import, but has no local one. */
 function reexportStatements({ entries, start }: StaticExport): Unplaced[] {
-  return entries.flatMap(({ moduleRequest, importName }) =>
+  return entries.flatMap(({ moduleRequest, importName, isType }) =>
     moduleRequest === null
       ? []
-      : [{ specifier: moduleRequest.value, names: [{ name: takenName(importName), local: '' }], start }],
+      : [{ specifier: moduleRequest.value, names: [{ name: takenName(importName), local: '' }], isType, start }],
   );
 }
 
@@ -139,8 +142,9 @@ function recordDynamicImport(node: Node, found: FoundContents): void {
   const line = found.lineOf(node.start);
   const source = node['source'];
   const specifier = isNode(source) && source.type === 'Literal' ? source['value'] : undefined;
-  if (typeof specifier === 'string') found.imports.push({ specifier, names: [{ name: '*', local: '' }], line });
-  else found.hiddenLoads.push({ text: 'import of a computed name', line });
+  if (typeof specifier === 'string') {
+    found.imports.push({ specifier, names: [{ name: '*', local: '' }], isType: false, line });
+  } else found.hiddenLoads.push({ text: 'import of a computed name', line });
 }
 
 function recordLoadingName(name: string | undefined, line: number, found: FoundContents): void {

@@ -41,7 +41,7 @@ const PACKAGE_PARENTS = ['libs', 'services'];
 /** The other folders of `examples` are what skills and plans of a user look like. */
 const LONE_PACKAGES = ['examples/demo'];
 const NOT_OURS = new Set(['node_modules', 'dist', '.tsbuild', 'fixtures']);
-const MODULE_FILE = /\.(ts|mts|js|mjs)$/;
+const MODULE_FILE = /\.(tsx?|mts|js|mjs)$/;
 
 export function readModuleGraph(root: string, readModule: ReadModule): ModuleGraph {
   const packages = [

@@ -2,7 +2,7 @@
 import { circlesOf, folderArrows, moduleArrows } from './circles.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { ModuleGraph } from './module-graph.ts';
-import type { Rule } from './rule.ts';
+import type { Finding, Rule } from './rule.ts';
 
 const CHAIN = 'services/dome/src/chain/';
 /** Where dome acts: everything here waits, reads the time or communicates. */
@@ -17,17 +17,26 @@ export const chainOnlyDecides: Rule = (graph) => {
     .map((path) => ({ rule: 'chain only decides', at: path, says: `is reached from chain: ${wayTo(path, reached)}` }));
 };
 
-/** A console in a browser folds runs, too: the state of a run needs no Node and nothing from outside. */
-export const runsNeedNoNode: Rule = (graph) =>
-  [...graph.modules.values()]
-    .filter(({ path }) => path.startsWith('libs/runs/src/'))
-    .flatMap(({ path, imports }) =>
-      imports.flatMap(({ specifier, target, line }) =>
-        target.kind === 'builtin' || target.kind === 'package'
-          ? [{ rule: 'runs need no Node', at: `${path}:${line}`, says: `imports ${specifier}` }]
-          : [],
-      ),
-    );
+/** What a browser loads: the console, and what libraries offer it. */
+const IN_BROWSER = /^(services\/console\/src\/|libs\/[\w-]+\/src\/portable\.ts$)/;
+const BROWSER_PACKAGES = new Set(['@nats-io/nats-core', '@preact/signals', 'preact']);
+
+/** A browser has no Node: nothing that it loads imports a built-in module, or a package that is not meant for it. */
+export const browserNeedsNoNode: Rule = (graph) => {
+  const starts = [...graph.modules.keys()].filter((path) => IN_BROWSER.test(path));
+  const reached = new Set(starts);
+  const findings: Finding[] = [];
+  for (const path of reached) {
+    for (const { specifier, target, isType, line } of graph.modules.get(path)?.imports ?? []) {
+      if (isType) continue;
+      if (target.kind === 'module') reached.add(target.path);
+      const isForeign = target.kind === 'package' && !BROWSER_PACKAGES.has(target.name);
+      if (target.kind !== 'builtin' && !isForeign) continue;
+      findings.push({ rule: 'a browser needs no Node', at: `${path}:${line}`, says: `imports ${specifier}` });
+    }
+  }
+  return findings;
+};
 
 /** Neither modules nor folders of a package form a cycle: a package can be read in one order. */
 export const noCircles: Rule = (graph) =>

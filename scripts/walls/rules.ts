@@ -5,7 +5,7 @@ import { ARROWS, PLANE_ENTRIES } from './arrows.ts';
 import { channelUses, contractImports } from './contract-uses.ts';
 import { reachFrom, wayTo } from './module-graph.ts';
 import type { Module, ModuleGraph } from './module-graph.ts';
-import { chainOnlyDecides, noCircles, runsNeedNoNode } from './order.ts';
+import { chainOnlyDecides, noCircles, browserNeedsNoNode } from './order.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** What would let dome run a tool or open a socket of its own. */
@@ -276,5 +276,5 @@ export const RULES: readonly Rule[] = [
   schemasAreCompiledOnce,
   chainOnlyDecides,
   noCircles,
-  runsNeedNoNode,
+  browserNeedsNoNode,
 ];

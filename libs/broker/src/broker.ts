@@ -24,6 +24,8 @@ export interface BrokerOptions {
   /** What it may store in all; if absent, three quarters of the space the disk has for it. */
   readonly storeBytesMax?: number;
   readonly websocketPort?: number;
+  /** Pages that may connect from a browser; absent or empty: any. */
+  readonly origins?: readonly string[];
   readonly monitorPort?: number;
   /** The parent of its own folder; by default the system's temporary folder. */
   readonly runIn?: string;
@@ -129,10 +131,18 @@ function createBroker(setup: BrokerSetup, first: ServerProcess): Broker {
 
 async function startOnce(setup: BrokerSetup, ports: BrokerPorts): Promise<ServerProcess> {
   const { options, runDir, storeDir, storeBytesMax, serverPath } = setup;
-  const { config = '', extraConfig = '', extraJetstream = '' } = options;
+  const { config = '', extraConfig = '', extraJetstream = '', origins = [] } = options;
   const configPath = join(runDir, 'server.conf');
   const callerText = `${typeof config === 'function' ? config(ports) : config}\n${extraConfig}`;
-  const parts = { ports, storeDir, storeBytesMax, portsDir: runDir, callerText, jetstreamText: extraJetstream };
+  const parts = {
+    ports,
+    storeDir,
+    storeBytesMax,
+    portsDir: runDir,
+    origins,
+    callerText,
+    jetstreamText: extraJetstream,
+  };
   await writeFile(configPath, serverConfigText(parts), { mode: 0o600 });
   try {
     return await startServer({

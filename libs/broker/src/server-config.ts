@@ -15,6 +15,8 @@ export interface ServerConfigParts {
   /** What the server may store in all; it refuses any message beyond. */
   readonly storeBytesMax: number;
   readonly portsDir: string;
+  /** Pages that may connect from a browser; empty: any. */
+  readonly origins: readonly string[];
   /** Accounts and permissions: everything except listeners and the store. */
   readonly callerText: string;
   /** Written into the `jetstream` block, as `sync_interval: always`. */
@@ -22,13 +24,14 @@ export interface ServerConfigParts {
 }
 
 export function serverConfigText(parts: ServerConfigParts): string {
-  const { ports, storeDir, storeBytesMax, portsDir, callerText, jetstreamText } = parts;
+  const { ports, storeDir, storeBytesMax, portsDir, origins, callerText, jetstreamText } = parts;
+  const allowed = origins.length === 0 ? '' : `, allowed_origins: [${origins.map(quoted).join(', ')}]`;
   return [
     callerText,
     `listen: "127.0.0.1:${ports.port}"`,
     `http: "127.0.0.1:${ports.monitorPort}"`,
     `ports_file_dir: ${quoted(portsDir)}`,
-    `websocket { listen: "127.0.0.1:${ports.websocketPort}", no_tls: true }`,
+    `websocket { listen: "127.0.0.1:${ports.websocketPort}", no_tls: true${allowed} }`,
     `jetstream {`,
     `  store_dir: ${quoted(storeDir)}`,
     `  max_file_store: ${storeBytesMax}`,

@@ -38,7 +38,7 @@ export interface Asker {
 export function createAsker(nc: NatsConnection, defaults: AskOptions = {}): Asker {
   const questioner = createQuestioner(nc, (value) => checkDocument('Problem', value), defaults);
   return {
-    raw: questioner.raw,
+    raw: (question, options) => questioner.raw(question, options),
     async ask(endpoint, request, options) {
       const question = { ...questionOf(endpoint, request), ...traceHeaders(options?.trace) };
       return openReply(endpoint, (await questioner.raw(question, options)).data);

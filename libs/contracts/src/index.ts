@@ -6,14 +6,7 @@ export { repeatedMember } from './repeated-member.ts';
 export { schemaFault, UNKNOWN_MEMBER } from './schema-fault.ts';
 export type { SchemaFault } from './schema-fault.ts';
 export { isServerSupported, SERVER_VERSION_MIN } from './server-version.ts';
-export {
-  compareVersions,
-  highestVersion,
-  isMeantBy,
-  isVersion,
-  rangeFault,
-  selectSkill,
-} from './skill-selection.ts';
+export { compareVersions, highestVersion, isMeantBy, isVersion, rangeFault, selectSkill } from './skill-selection.ts';
 export type { Selection, SelectionRefusal } from './skill-selection.ts';
 export { spanIdOf, traceIdOf } from './trace-ids.ts';
 export { whyUnusable } from './unreadable.ts';

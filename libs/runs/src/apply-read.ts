@@ -27,11 +27,7 @@ export type ReadDocuments = (data: RunSubmitted) => Documents;
 /**
  * @throws DomeError INTERNAL when the first event is not `submitted`, INVALID_REQUEST when one of its documents is invalid
  */
-export function applyRead(
-  state: RunState | undefined,
-  stored: StoredRunEvent,
-  readDocuments: ReadDocuments,
-): RunState {
+export function applyRead(state: RunState | undefined, stored: StoredRunEvent, readDocuments: ReadDocuments): RunState {
   const { event } = stored;
   if (state !== undefined && stored.sequence <= state.last.sequence) return state;
   if (event.type === 'dev.dome.run.submitted.v1') {

@@ -22,3 +22,4 @@ export { byTaskKey, taskKeyOf, taskKeyText } from './task-key.ts';
 export type { TaskKey } from './task-key.ts';
 export { isGood, isOpen, isSettled } from './task-state.ts';
 export type { EndedTask, OpenTask, TaskState } from './task-state.ts';
+export { isoTime, openGates, runSummary, stateName, waitsFor } from './summary.ts';

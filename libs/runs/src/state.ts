@@ -1,7 +1,14 @@
 // The state of a run: everything that its events say, folded. Nothing here is stored; the events give the state (RUN_EVENTS
 // alone rebuilds a run and every decision).
 import { DomeError } from '@dome/contracts/portable';
-import type { Identity, PlanLockEntry, Policy, RunFinished, RunPromotionDecided, RunSubmitted } from '@dome/contracts/portable';
+import type {
+  Identity,
+  PlanLockEntry,
+  Policy,
+  RunFinished,
+  RunPromotionDecided,
+  RunSubmitted,
+} from '@dome/contracts/portable';
 import type { SettledTask, WorkspaceRef, WrittenTrace } from '@dome/contracts/portable';
 
 import type { GateState } from './gate-state.ts';

@@ -1,7 +1,7 @@
 /**
- * The only HTTP socket of a service, for probes and metrics, and only where it is configured (L1). It answers GET and
- * HEAD of the paths it was given and reads no body, so a request can change nothing. Nobody is asked who they are:
- * whoever reaches the address may read, and what is answered holds no secret and no name of a person.
+ * The only HTTP socket of a service, for probes, metrics and static files, and only where it is configured (L1). It answers
+ * GET and HEAD of the paths it was given and reads no body, so a request can change nothing. Nobody is asked who they are:
+ * whoever reaches the address may read, and what a plane answers holds no secret and no name of a person.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -14,9 +14,12 @@ import type { Logger } from './logger.ts';
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly text: string;
+  /** In UTF-8, or bytes as they are. */
+  readonly text: string | Uint8Array;
   /** Plain text if absent. */
   readonly contentType?: string;
+  /** Besides those of every answer, by their names in lower case; one of the same name counts. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface HttpQuestion {
@@ -24,6 +27,8 @@ export interface HttpQuestion {
   readonly query: URLSearchParams;
   /** The header `accept`, empty if there is none. */
   readonly accept: string;
+  /** The header `authorization`. */
+  readonly authorization?: string | undefined;
 }
 
 export type HttpRoute = (question: HttpQuestion) => HttpAnswer | Promise<HttpAnswer>;
@@ -130,7 +135,11 @@ async function answerOf(request: IncomingMessage, routes: HttpListenerOptions['r
     return { status: 404, text: `There is nothing here. The paths are ${Object.keys(routes).join(', ')}.\n` };
   if (!isRead(request)) return { status: 405, text: 'Only GET and HEAD are answered.\n' };
   if (hasBody(request)) return { status: 400, text: 'A request has no body here.\n' };
-  return await route({ query: url.searchParams, accept: request.headers.accept ?? '' });
+  return await route({
+    query: url.searchParams,
+    accept: request.headers.accept ?? '',
+    authorization: request.headers.authorization,
+  });
 }
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
@@ -140,13 +149,15 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /** A body that was sent all the same is not read: its connection ends with the answer. */
-function send(request: IncomingMessage, response: ServerResponse, { status, text, contentType }: HttpAnswer): void {
+function send(request: IncomingMessage, response: ServerResponse, answered: HttpAnswer): void {
+  const { status, text, contentType, headers } = answered;
   const isUnread = hasBody(request);
   response.writeHead(status, {
     'content-type': contentType ?? PLAIN,
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...headers,
     ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
     ...(isUnread ? { connection: 'close' } : {}),
   });

@@ -1,11 +1,14 @@
 // `dome dev`: the whole stack on this machine, in one process tree, until Ctrl-C.
 
+import { DomeError } from '@dome/contracts';
 import { HTTP_ANSWERED, processIdentityOf } from '@dome/runtime';
 
 import { readPlaceSources } from '../connect/find-target.ts';
 import { placesInOrder } from '../connect/place.ts';
 import { runningStacks } from '../connect/stack-facts.ts';
 import type { RunsOn } from '../connect/stack-facts.ts';
+import { openConsole } from '../console/open-console.ts';
+import type { OpenConsole } from '../console/open-console.ts';
 import type { Context } from '../context.ts';
 import { attendStack } from '../dev/attend-stack.ts';
 import { prefixBeside } from '../dev/contexts.ts';
@@ -42,6 +45,11 @@ export interface DevOptions {
   readonly readers: readonly string[];
   readonly verbose: boolean;
   readonly http: boolean;
+  /** False: nothing is served to browsers. */
+  readonly ui: boolean;
+  readonly uiPort?: number;
+  /** Pages of other servers that may connect to the broker. */
+  readonly origins: readonly string[];
 }
 
 const PORT_DEFAULT = 4_222;
@@ -66,15 +74,19 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const person = devPerson(io.osUser);
   const law = devLaw(person, places.lawDir === undefined ? [] : await readLawFolder(places.lawDir, io.cwd));
   await using kept = places.persistDir === undefined ? undefined : await openKeptFolder(places.persistDir);
-  await using stack = await start(context, options, { ...places, law, kept });
+  await using pages = await openPages(context, options);
+  await using stack = await start(context, options, { ...places, law, kept, pages });
   isStarted = true;
   const { people } = law;
-  const { url, passwords } = stack;
+  const { url, passwords, websocketUrl: websocket } = stack;
   const beside = await runningStacks(io.env);
   const prefix = prefixBeside(beside, url);
+  const link = linkTo(pages, { stack, person });
   const facts = {
     process: await processIdentityOf(process.pid),
     url,
+    websocket,
+    ...(link === undefined ? {} : { console: link }),
     cwd: io.cwd,
     startedAt: new Date(io.now()).toISOString(),
     person,
@@ -86,7 +98,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   await using reachable = await makeReachable({ env: io.env, facts, people, warn });
   const { contexts } = reachable;
   const elsewhere = await placeElsewhere(context, url);
-  const shown = { ...elsewhere, stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
+  const shown = { ...elsewhere, link, stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
   const tell = (line: string): void => {
     if (presses === 0) void io.err.write(`${line}\n`);
   };
@@ -120,11 +132,35 @@ function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir 
   return { ackWaitMs, pool, skillsDir, storeBytesMax: broker.storeBytesMax };
 }
 
-type Start = DevPlaces & { readonly law: DevLaw; readonly kept: KeptFolder | undefined };
+function linkTo(
+  pages: OpenConsole | undefined,
+  of: { readonly stack: Stack; readonly person: string },
+): string | undefined {
+  const login = { user: of.person, password: of.stack.passwords[of.person] ?? '' };
+  return pages?.show({ websocket: of.stack.websocketUrl, mode: 'dev' }, login);
+}
+
+/** A stack without a console is of use all the same. */
+async function openPages(context: Context, { ui, uiPort }: DevOptions): Promise<OpenConsole | undefined> {
+  if (!ui) return undefined;
+  try {
+    return await openConsole(uiPort);
+  } catch (error) {
+    if (!(error instanceof DomeError) || error.code !== 'UNAVAILABLE') throw error;
+    context.note(error.message);
+    return undefined;
+  }
+}
+
+type Start = DevPlaces & {
+  readonly law: DevLaw;
+  readonly kept: KeptFolder | undefined;
+  readonly pages: OpenConsole | undefined;
+};
 
 async function start(context: Context, options: DevOptions, places: Start): Promise<Stack> {
   const { io } = context;
-  const { skillsDir, secretsDir, law, kept } = places;
+  const { skillsDir, secretsDir, law, kept, pages } = places;
   const port = await portOf(options, kept);
   return await startStack({
     skillsDir,
@@ -134,6 +170,7 @@ async function start(context: Context, options: DevOptions, places: Start): Prom
     pool: options.pool,
     ackWaitMs: options.ackWaitMs,
     http: options.http,
+    ...(pages === undefined ? {} : { origins: [...pages.origins, ...options.origins] }),
     people: law.people,
     readers: options.readers,
     law: law.files,

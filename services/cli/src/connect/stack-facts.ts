@@ -14,6 +14,10 @@ import { stacksFolder } from '../folders.ts';
 export interface StackFacts {
   readonly process: ProcessIdentity;
   readonly url: string;
+  /** Where browsers reach the broker. */
+  readonly websocket?: string;
+  /** The link to its console, which signs in as the person. */
+  readonly console?: string;
   /** Where it was started. */
   readonly cwd: string;
   readonly startedAt: string;

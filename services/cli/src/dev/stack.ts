@@ -51,6 +51,8 @@ export interface StackOptions {
   readonly logLevel?: string;
   /** Each plane answers probes and metrics at a free port of this machine. */
   readonly http?: boolean;
+  /** Pages whose browsers may connect to the broker; absent: any. */
+  readonly origins?: readonly string[];
   readonly onProgress: (line: string) => void;
   /** The next line of that plane is not read until the returned promise settles. */
   readonly onLog: (line: PlaneLogLine) => Promise<void> | void;
@@ -101,6 +103,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       config: `server_name: ${SERVER_NAME}\n${renderAccounts({ people, readers, password: (user) => passwords[user] ?? '', accounts })}`,
       ...(kept === undefined ? {} : { storeDir: join(dataDir, 'nats') }),
       ...(options.port === undefined ? {} : { port: options.port }),
+      ...(options.origins === undefined ? {} : { origins: options.origins }),
       runIn,
       temporary: [runDir, ...(options.temporary ?? [])],
       onProgress: options.onProgress,

@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 
 import { dev } from '../commands/dev.ts';
 import { servePlane } from '../commands/serve.ts';
+import { ui } from '../commands/ui.ts';
+import type { UiOptions } from '../commands/ui.ts';
 import { topologyApply, topologyDiff } from '../commands/topology.ts';
 import { usageError } from '../errors.ts';
 import type { PlaneOptions } from '../commands/each-plane.ts';
@@ -31,6 +33,9 @@ interface RawDev {
   readonly reader?: readonly string[];
   readonly verbose?: boolean;
   readonly http?: boolean;
+  readonly ui: boolean;
+  readonly uiPort?: number;
+  readonly origin?: readonly string[];
 }
 
 export function addDevCommands(program: Command, bind: Bind): void {
@@ -58,8 +63,17 @@ export function addDevCommands(program: Command, bind: Bind): void {
         .default(ACK_WAIT_MS, '5s'),
     )
     .option('--http', 'answer probes and metrics of each plane at a free port, and say which')
+    .option('--ui-port <port>', 'port of the console (default: 4280, or a free one if it is taken)', port)
+    .option('--no-ui', 'serve no console')
+    .option('--origin <url>', 'a page of another server may connect to the broker; may be repeated', collect)
     .option('-v, --verbose', 'show everything that the planes log')
     .action(bind((context, raw: RawDev) => dev(context, devOptions(raw))));
+  program
+    .command('ui')
+    .description('open the console of a stack that runs, or one for any installation, until Ctrl-C')
+    .option('--websocket <url>', 'where a browser reaches the broker: wss://nats.example.org:8443')
+    .option('--ui-port <port>', 'port of the console (default: 4280, or a free one if it is taken)', port)
+    .action(bind((context, raw: UiOptions) => ui(context, raw)));
   program
     .command('serve')
     .description('run the control plane alone, configured by DOME_* variables')
@@ -70,7 +84,7 @@ export function addDevCommands(program: Command, bind: Bind): void {
 }
 
 function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
-  const { domed, slots, pool, ackWait, verbose, http } = raw;
+  const { domed, slots, pool, ackWait, verbose, http, ui: hasUi, uiPort, origin = [] } = raw;
   return {
     domed,
     slots,
@@ -78,6 +92,9 @@ function devOptions(raw: RawDev): Parameters<typeof dev>[1] {
     ackWaitMs: ackWait,
     verbose: verbose === true,
     http: http === true,
+    ui: hasUi,
+    origins: origin,
+    ...(uiPort === undefined ? {} : { uiPort }),
     readers: raw.reader ?? [],
     ...(raw.skills === undefined ? {} : { skills: raw.skills }),
     ...(raw.law === undefined ? {} : { law: raw.law }),

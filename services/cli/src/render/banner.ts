@@ -9,6 +9,8 @@ import { PROGRAM } from '../typed-command.ts';
 
 export interface BannerFacts {
   readonly stack: Stack;
+  /** To the console; undefined: none is served. */
+  readonly link?: string | undefined;
   readonly person: string;
   readonly people: readonly string[];
   /** The prefix of the contexts' names. */
@@ -58,6 +60,7 @@ function rowsOf(facts: BannerFacts): Row[] {
   const planes = stack.planes.map(({ name, pid }) => `${name} (${pid})`).join('  ');
   const named = contexts.filter((name) => !name.endsWith('-runs') && !name.includes('-PROVISIONER-'));
   return [
+    ...(facts.link === undefined ? [] : [['Console', facts.link] as const]),
     ['NATS', stack.url, `nats-server ${stack.serverVersion}, four accounts`],
     ['WebSocket', stack.websocketUrl],
     ['Monitoring', stack.monitorUrl],

@@ -1,11 +1,11 @@
 import { DomeError, cutText } from '@dome/contracts';
 import type { RunCancelReply } from '@dome/contracts';
-import { runRefOf } from '@dome/runs';
+import { runRefOf, stateName } from '@dome/runs';
 import type { RunRef, RunState } from '@dome/runs';
 
 import { identityOf } from '../approvals/identity.ts';
 import { listRuns } from '../views/run-list.ts';
-import { runView, stateName } from '../views/view.ts';
+import { runView } from '../views/view.ts';
 import { lockWaits, waitTexts } from './lock-waits.ts';
 import { runFields } from '../tracing/run-trace.ts';
 import type { Handler, ServiceParts } from './parts.ts';

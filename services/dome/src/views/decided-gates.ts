@@ -2,12 +2,12 @@
 // anybody would keep in memory.
 import { LIMITS } from '@dome/contracts';
 import type { DecidedGateLine } from '@dome/contracts';
+import { isoTime } from '@dome/runs';
 import type { RunRef } from '@dome/runs';
 
 import type { DecisionHistory, PastDecision } from '../ports.ts';
 import { limitOf, paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';
-import { isoTime } from './view.ts';
 
 export interface DecidedAsked {
   /** Undefined: those of all runs. */

@@ -1,11 +1,11 @@
 // What stands where, in the contract's terms.
 import type { EnvironmentView } from '@dome/contracts';
+import { isoTime } from '@dome/runs';
 
 import { standingIn } from '../environments/standing.ts';
 import type { PlacedArtifact, Standings } from '../environments/standing.ts';
 import { inForce, versionsOf } from '../law/law-state.ts';
 import type { LawState } from '../law/law-state.ts';
-import { isoTime } from './view.ts';
 
 /** Those of the law, and those that were withdrawn while something stands in them; sorted. */
 export function environmentNames(law: LawState, { standing, underWay }: Standings): string[] {

@@ -1,13 +1,12 @@
 // Whom a gate asks, and what they have said, in the contract's terms.
 import { LIMITS } from '@dome/contracts';
 import type { GateAsking, Identity, GateViewer } from '@dome/contracts';
-import { gateTally } from '@dome/runs';
+import { gateTally, isoTime } from '@dome/runs';
 import type { GateState, RunState } from '@dome/runs';
 
 import { voteRight, votersOf } from '../approvals/vote-right.ts';
 import type { LawState } from '../law/law-state.ts';
 import type { DetailLevel } from './bounded.ts';
-import { isoTime } from './view.ts';
 
 interface AskingLook {
   readonly law: LawState;

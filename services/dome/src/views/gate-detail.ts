@@ -2,7 +2,7 @@
 // the run, the law and what stands where.
 import { DomeError, cutText } from '@dome/contracts';
 import type { Decision, GateBeside, GateDetail, GateRun, GateRuleView, GateVerdict, Identity } from '@dome/contracts';
-import { gateAt, lastDecision } from '@dome/runs';
+import { gateAt, isoTime, lastDecision, stateName } from '@dome/runs';
 import type { GateState, Recorded, RunState } from '@dome/runs';
 
 import { requireGate } from '../approvals/open-gate.ts';
@@ -16,7 +16,6 @@ import { gateAsking, gateViewer } from './gate-asking.ts';
 import { gatePromotion } from './gate-promotion.ts';
 import type { PromotionWorld } from './gate-promotion.ts';
 import { gateBefore, gateTasks } from './gate-tasks.ts';
-import { isoTime, stateName } from './view.ts';
 
 export interface GateMeant {
   readonly gate: string;

@@ -1,6 +1,6 @@
 // What a run promotes if its gates approve, and what it would replace, in the contract's terms.
 import type { GatePromotion } from '@dome/contracts';
-import { currentEnd, taskAt } from '@dome/runs';
+import { currentEnd, isoTime, taskAt } from '@dome/runs';
 import type { RunState } from '@dome/runs';
 
 import { standingIn } from '../environments/standing.ts';
@@ -8,7 +8,6 @@ import type { Standings } from '../environments/standing.ts';
 import { environmentOf } from '../law/judge-promotion.ts';
 import type { LawState } from '../law/law-state.ts';
 import { promotionSubject } from '../promotion/decide.ts';
-import { isoTime } from './view.ts';
 
 export interface PromotionWorld {
   readonly law: LawState;

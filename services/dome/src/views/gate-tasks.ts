@@ -1,10 +1,9 @@
 // What a gate rests on, in the contract's terms: its tasks, and what is different from the iteration before.
 import type { GateBefore, GateTask } from '@dome/contracts';
-import { gateAt, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
+import { gateAt, isoTime, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
 import type { RunState, TaskState } from '@dome/runs';
 
 import type { DetailLevel } from './bounded.ts';
-import { isoTime } from './view.ts';
 
 /** The checks of an iteration, in the order of their waves. */
 export const gateTasks = (state: RunState, iteration: number, level: DetailLevel): GateTask[] =>

@@ -1,11 +1,11 @@
 // The law as people see it, in the contract's terms.
 import type { LawHistoryRequest, LawListRequest, LawRecord, LawVersionView } from '@dome/contracts';
+import { isoTime } from '@dome/runs';
 
 import { inForce, isWithdrawn, versionsOf } from '../law/law-state.ts';
 import type { LawState, LawVersion } from '../law/law-state.ts';
 import { paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';
-import { isoTime } from './view.ts';
 
 export function lawVersionView(law: LawState, of: LawVersion): LawVersionView {
   const { kind, name, version, digest, records } = of;

@@ -5,7 +5,7 @@
 import { LIMITS } from '@dome/contracts';
 import type { DispatchedTask, LawRef, OpenGate, RunSummary, SettledTask } from '@dome/contracts';
 import { documentId } from '@dome/planning';
-import { applyEvent, taskKeyOf } from '@dome/runs';
+import { applyEvent, isoTime, openGates, runSummary, taskKeyOf } from '@dome/runs';
 import type { Recorded, RunState, StoredRunEvent, TaskState, WaitingGate } from '@dome/runs';
 
 import { tallyView } from './approvals.ts';
@@ -13,7 +13,6 @@ import { paged, sequenceOf } from './page.ts';
 import type { ListPage } from './page.ts';
 import { lockedTasks, openRunTasks } from './skill-needs.ts';
 import type { LockedTask, OpenRunTasks } from './skill-needs.ts';
-import { isoTime, openGates, runSummary } from './view.ts';
 
 export interface ListedRun {
   /** The sequence of `submitted`: the order of the list and its cursor. */

@@ -2,10 +2,8 @@
 // because a gate may send the run round once more; so a version is said to be needed for too long rather than not long enough.
 import { LIMITS } from '@dome/contracts';
 import type { NeededSkill, PlanLockEntry, RunSummary } from '@dome/contracts';
-import { currentTask, isOpen } from '@dome/runs';
+import { currentTask, isOpen, runSummary } from '@dome/runs';
 import type { RunState } from '@dome/runs';
-
-import { runSummary } from './view.ts';
 
 /** What one task of a plan lock says of its skill. */
 export type LockedTask = Pick<PlanLockEntry, 'taskId' | 'purpose' | 'pool' | 'skill' | 'version' | 'descriptorDigest'>;

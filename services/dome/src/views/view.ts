@@ -1,11 +1,10 @@
 // A run as people see it: folded from its events, in the contract's terms. It is bounded: the details of a long loop's
 // oldest iterations are dropped first, because a reply is one message.
-import { cutText } from '@dome/contracts';
-import type { GateView, LockWait, PromotionView, RunFinished, RunSummary, RunView, TaskView } from '@dome/contracts';
+import type { GateView, LockWait, PromotionView, RunView, TaskView } from '@dome/contracts';
 import { askingOfPolicy, gatePolicy } from '@dome/planning';
-import { currentEnd, gateAt, isOpen, isSettled, lastDecision, plannedTask, taskAt } from '@dome/runs';
-import { tasksOfRound, waitingText } from '@dome/runs';
-import type { GateState, RunState, TaskState, WaitingGate } from '@dome/runs';
+import { currentEnd, gateAt, lastDecision, plannedTask, taskAt } from '@dome/runs';
+import { isoTime, stateName, tasksOfRound, waitsFor } from '@dome/runs';
+import type { GateState, RunState, TaskState } from '@dome/runs';
 
 import { policyRef } from '../gates/policy-ref.ts';
 import { tallyView } from './approvals.ts';
@@ -22,62 +21,6 @@ export function runView(state: RunState, waits: LockWaits = new Map()): RunView 
     () => viewOf(state, { detailed: () => false, waits }),
   );
 }
-
-export function runSummary(state: RunState): RunSummary {
-  const { submitted, finished, shape, runId } = state;
-  const { name, version } = shape.document;
-  const waitingFor = waitsFor(state);
-  const { iteration, settled, started } = finished === undefined ? progressOf(state) : recordedProgress(finished.value);
-  return {
-    runId,
-    plan: `${name}@${version}`,
-    state: stateName(state),
-    ...(finished === undefined ? {} : { result: finished.value.result, finishedAt: isoTime(finished.timeMs) }),
-    submittedBy: submitted.value.submittedBy.user,
-    ...(submitted.value.rehearsal === undefined ? {} : { rehearsal: true }),
-    submittedAt: isoTime(submitted.timeMs),
-    ...(waitingFor === undefined ? {} : { waitingFor }),
-    tasksSettled: settled,
-    tasksTotal: Math.max(started, shape.checkWaves.flat().length),
-    iteration,
-    sequence: state.last.sequence,
-  };
-}
-
-interface Progress {
-  readonly iteration: number;
-  readonly settled: number;
-  readonly started: number;
-}
-
-function progressOf({ iteration, tasks }: RunState): Progress {
-  const current = [...tasks.values()].filter(({ key }) => key.iteration === iteration);
-  return { iteration, settled: current.filter(isSettled).length, started: current.length };
-}
-
-/** The first and last event are enough for a finished run: lists read no more of it. */
-function recordedProgress({ record }: RunFinished): Progress {
-  const iteration = record.at(-1)?.iteration ?? 0;
-  const settled = record.filter((entry) => entry.iteration === iteration).length;
-  return { iteration, settled, started: settled };
-}
-
-export function stateName(state: RunState): RunView['state'] {
-  if (state.finished !== undefined) return 'finished';
-  if (state.iteration === 0) return 'pending';
-  if (state.cancel !== undefined || state.promotion !== undefined) return 'finalizing';
-  return openGates(state).length > 0 ? 'waiting' : 'executing';
-}
-
-/** Gates of the current iteration that people are asked about. */
-export const openGates = (state: RunState): WaitingGate[] =>
-  state.finished !== undefined || state.cancel !== undefined
-    ? []
-    : [...state.gates.values()].filter(isWaiting).filter(({ iteration }) => iteration === state.iteration);
-
-const isWaiting = (gate: GateState): gate is WaitingGate => gate.state === 'waiting';
-
-export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 interface Shown {
   /** Whether the decisions, artifacts, problems and waits of an iteration are shown. */
@@ -188,18 +131,4 @@ function promotionView(state: RunState): PromotionView | undefined {
   const { subject, from, to } = promotion.value;
   const task = shape.document.promotion?.task.id;
   return { ...subject, from, to, done: task !== undefined && currentEnd(state, task)?.result === 'success' };
-}
-
-const NAMES_SHOWN = 8;
-
-function waitsFor(state: RunState): string | undefined {
-  if (state.finished !== undefined) return undefined;
-  const gates = openGates(state).map(
-    (gate) => `${waitingText(gate)} on the gate ${gate.gate} until ${isoTime(gate.requested.value.deadlineMs)}`,
-  );
-  if (gates.length > 0) return cutText(gates.join('; '), 512);
-  const open = [...state.tasks.values()].filter(isOpen).map(({ key }) => key.taskId);
-  if (open.length === 0) return undefined;
-  const more = open.length > NAMES_SHOWN ? ` and ${open.length - NAMES_SHOWN} more` : '';
-  return `the end of ${open.slice(0, NAMES_SHOWN).join(', ')}${more}`;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { fold } from '@dome/runs';
+import { fold, openGates, runSummary } from '@dome/runs';
 import { createRunIndex } from '../../src/views/run-index.ts';
-import { openGates, runSummary } from '../../src/views/view.ts';
 import { chainsOf } from '../drive/chains-of.ts';
 
 const NAMES = Array.from({ length: 7 }, (_, index) => `release-aaaaaaa${'abcdefg'.charAt(index)}`);

@@ -1,0 +1,53 @@
+// The console's files, served to the browsers of this machine. Its link signs in whoever opens it: the token is in the part
+// that no browser sends, the page drops it from the address bar, and it ends with this process.
+import { randomBytes } from 'node:crypto';
+
+import { consoleRoutes, listenHttp } from '@dome/runtime';
+import type { ConsoleConfig } from '@dome/runtime';
+
+import { isPortFree } from '../dev/free-port.ts';
+import { consoleFolder } from './console-folder.ts';
+
+export interface ConsoleLogin {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface OpenConsole extends AsyncDisposable {
+  /** Pages come from these: the broker need not let any other connect. */
+  readonly origins: readonly string[];
+  /** Where the broker is, once it runs. @returns the link, which signs in if there is a login */
+  show(config: ConsoleConfig, login?: ConsoleLogin): string;
+}
+
+const HOST = '127.0.0.1';
+const PORT_DEFAULT = 4_280;
+const TOKEN_BYTES = 24;
+const silent = { info: () => undefined, error: () => undefined };
+
+/** @param port absent: 4280, or a free one. @throws DomeError CONFIG_INVALID for a port that is taken, UNAVAILABLE */
+export async function openConsole(port?: number): Promise<OpenConsole> {
+  let shown: { readonly config: ConsoleConfig; readonly login: ConsoleLogin | undefined } | undefined;
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const routes = await consoleRoutes({
+    folder: await consoleFolder(),
+    config: () => shown?.config,
+    session: () => (shown?.login === undefined ? undefined : { ...shown.login, token }),
+  });
+  const wanted = port ?? ((await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : 0);
+  const listener = await listenHttp({
+    address: { host: HOST, port: wanted },
+    variable: '--ui-port',
+    routes,
+    logger: silent,
+  });
+  const taken = new URL(`http://${listener.address}`).port;
+  return {
+    origins: [`http://${HOST}:${taken}`, `http://localhost:${taken}`],
+    show: (config, login) => {
+      shown = { config, login };
+      return `http://${HOST}:${taken}/${login === undefined ? '' : `#signin=${token}`}`;
+    },
+    [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),
+  };
+}

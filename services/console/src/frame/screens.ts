@@ -1,0 +1,18 @@
+// The rooms of the console: what the side navigation, the palette and the router know of. A screen is added here.
+import type { ComponentType } from 'preact';
+
+import { Run } from '../screens/run.tsx';
+import { Runs } from '../screens/runs.tsx';
+
+export interface Screen {
+  /** The first part of its address. */
+  readonly path: string;
+  readonly title: string;
+  /** Typed after `g`. */
+  readonly key: string;
+  readonly show: ComponentType;
+  /** For an address that goes on behind the path. */
+  readonly showOne?: ComponentType;
+}
+
+export const SCREENS: readonly Screen[] = [{ path: 'runs', title: 'Runs', key: 'r', show: Runs, showOne: Run }];

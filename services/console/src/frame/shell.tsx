@@ -1,0 +1,79 @@
+// What surrounds every screen: where one can go, whether the page is live, and what stands in the way.
+import { route, routeText } from '../route/route.ts';
+import { lastSequence, link, nowMs } from '../state/link.ts';
+import { session, signOut } from '../state/session.ts';
+import { ageText } from '../look/time.ts';
+import { openPalette, Palette } from './palette.tsx';
+import { Banner } from './banner.tsx';
+import { Help } from './help.tsx';
+import { SCREENS } from './screens.ts';
+import { SignIn } from './sign-in.tsx';
+
+export function Shell() {
+  if (session.value === undefined) return <SignIn />;
+  const [first = 'runs', ...rest] = route.value.path;
+  const screen = SCREENS.find(({ path }) => path === first);
+  const Show = rest.length > 0 ? (screen?.showOne ?? screen?.show) : screen?.show;
+  return (
+    <div class="shell">
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <TopBar />
+      <Side first={first} />
+      <main id="main" tabIndex={-1}>
+        <Banner />
+        {Show === undefined ? (
+          <p class="quiet">
+            There is no such page. <a href={routeText(['runs'])}>Runs</a>
+          </p>
+        ) : (
+          <Show />
+        )}
+      </main>
+      <Palette />
+      <Help />
+    </div>
+  );
+}
+
+function TopBar() {
+  return (
+    <header class="top">
+      <a class="brand" href={routeText(['runs'])}>
+        dome
+      </a>
+      <button class="jump" type="button" onClick={openPalette}>
+        Jump to … <kbd>⌘K</kbd>
+      </button>
+      <Live />
+      <span class="who">{session.value?.user}</span>
+      <button class="quiet-button" type="button" onClick={() => void signOut()}>
+        Sign out
+      </button>
+    </header>
+  );
+}
+
+function Live() {
+  const at = link.value;
+  const says = at.state === 'away' ? `away ${ageText(nowMs.value - at.sinceMs)}` : at.state;
+  return (
+    <span class={`live live-${at.state}`} role="status">
+      <span aria-hidden="true">{at.state === 'live' ? '●' : '◌'}</span> {says}{' '}
+      <span class="seq">seq {lastSequence.value}</span>
+    </span>
+  );
+}
+
+function Side({ first }: { readonly first: string }) {
+  return (
+    <nav class="side" aria-label="Screens">
+      {SCREENS.map(({ path, title }) => (
+        <a key={path} href={routeText([path])} aria-current={path === first ? 'page' : undefined}>
+          {title}
+        </a>
+      ))}
+    </nav>
+  );
+}

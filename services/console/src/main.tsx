@@ -1,0 +1,20 @@
+// The composition root of the page: the only file that starts anything.
+import { render } from 'preact';
+
+import { Shell } from './frame/shell.tsx';
+import { listenToKeys } from './frame/keys.ts';
+import { listenToAddress } from './route/route.ts';
+import { nowMs } from './state/link.ts';
+import { start } from './state/session.ts';
+import './style/base.css';
+import './style/frame.css';
+import './style/screens.css';
+
+const TICK_MS = 1_000;
+
+listenToAddress();
+listenToKeys();
+setInterval(() => void (nowMs.value = Date.now()), TICK_MS);
+const root = document.querySelector('#app');
+if (root !== null) render(<Shell />, root);
+void start();

@@ -1,0 +1,28 @@
+// Requests to the services of both planes. A reply is typed by the contract and was checked by the plane that sent it.
+import { createQuestioner } from '@dome/client/portable';
+import { CHANNELS, isJsonObject, parseJson } from '@dome/contracts/portable';
+import type { EndpointName, EndpointTypes, ProblemBody } from '@dome/contracts/portable';
+import type { NatsConnection } from '@nats-io/nats-core';
+
+/** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT or FORBIDDEN if none does */
+export type Ask = <Name extends EndpointName>(
+  endpoint: Name,
+  request: EndpointTypes[Name]['request'],
+) => Promise<EndpointTypes[Name]['reply']>;
+
+export function createAsk(nc: NatsConnection): Ask {
+  const questioner = createQuestioner(nc, readProblem);
+  return async (endpoint, request) => {
+    const subject = CHANNELS[endpoint].address;
+    const reply = await questioner.raw({ subject, payload: JSON.stringify(request) });
+    return parseJson(reply.data) as EndpointTypes[typeof endpoint]['reply'];
+  };
+}
+
+function readProblem(value: unknown): ProblemBody {
+  if (!isProblem(value)) throw new TypeError('the reply is marked as an error and is no problem of the contract');
+  return value;
+}
+
+const isProblem = (value: unknown): value is ProblemBody =>
+  isJsonObject(value) && typeof value['code'] === 'string' && typeof value['detail'] === 'string';

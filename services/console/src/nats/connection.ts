@@ -1,0 +1,81 @@
+// The connection of the page to the broker, over WebSocket. It comes back by itself; readers go on at the sequence they had.
+import { inboxPrefixOf, toDomeError } from '@dome/contracts/portable';
+import type { DomeError } from '@dome/contracts/portable';
+import { onStatus } from '@dome/bus/portable';
+import { CONTROL_API, RUNTIME_API } from '@dome/client/portable';
+import type { StreamView } from '@dome/client/portable';
+import { AuthorizationError, credsAuthenticator, wsconnect } from '@nats-io/nats-core';
+import type { ConnectionOptions, NatsConnection } from '@nats-io/nats-core';
+
+import { createAsk } from './ask.ts';
+import type { Ask } from './ask.ts';
+import type { Credentials } from './credentials.ts';
+import { openMessage } from './open-message.ts';
+
+export interface Session extends AsyncDisposable {
+  readonly nc: NatsConnection;
+  readonly user: string;
+  readonly ask: Ask;
+  /** The streams of each plane. */
+  readonly control: StreamView;
+  readonly runtime: StreamView;
+}
+
+/** Tuning: a page that was put to sleep notices within half a minute that its connection is gone. */
+const PING_MS = 10_000;
+const RECONNECT_MS = 1_000;
+const FIRST_MS = 8_000;
+
+export interface LinkListener {
+  live(): void;
+  /** @param cause why, as far as the browser says: it tells a page little about a socket */
+  away(cause: string): void;
+}
+
+/** @throws Error in words for people */
+export async function openSession(url: string, who: Credentials, listener: LinkListener): Promise<Session> {
+  const nc = await dial(url, who);
+  onStatus(nc, (status) => {
+    if (status.type === 'reconnect') listener.live();
+    if (status.type === 'disconnect') listener.away('the connection was lost');
+    if (status.type === 'error') listener.away(status.error.message);
+    if (status.type === 'close') listener.away('the connection was closed');
+  });
+  listener.live();
+  const view = (apiPrefix: string): StreamView => ({ nc, apiPrefix, open: openMessage });
+  return {
+    nc,
+    user: who.user,
+    ask: createAsk(nc),
+    control: view(CONTROL_API),
+    runtime: view(RUNTIME_API),
+    [Symbol.asyncDispose]: () => nc.close(),
+  };
+}
+
+async function dial(url: string, who: Credentials): Promise<NatsConnection> {
+  const options: ConnectionOptions = {
+    servers: url,
+    name: 'dome console',
+    inboxPrefix: inboxPrefixOf(who.user),
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_MS,
+    pingInterval: PING_MS,
+    timeout: FIRST_MS,
+    ...(who.kind === 'password'
+      ? { user: who.user, pass: who.password }
+      : { authenticator: credsAuthenticator(new TextEncoder().encode(who.creds)) }),
+  };
+  try {
+    return await wsconnect(options);
+  } catch (cause) {
+    if (cause instanceof AuthorizationError)
+      throw new Error(`The broker does not know ${who.user} with this password.`, { cause });
+    throw new Error(`Nothing answers at ${url}: ${reasonOf(toDomeError(cause))}.`, { cause });
+  }
+}
+
+function reasonOf({ message, cause }: DomeError): string {
+  const said = cause instanceof Error && cause.message !== '' ? cause.message : message;
+  return said.replace(/\.$/, '').toLowerCase();
+}

@@ -1,0 +1,82 @@
+// One run: its waves as columns, when each task ran, and its events.
+import { route, routeText } from '../route/route.ts';
+import { ageText, spanText } from '../look/time.ts';
+import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
+import { nowMs } from '../state/link.ts';
+import { isCaughtUp, runs } from '../state/run-store.ts';
+import type { KnownRun } from '../state/run-store.ts';
+import { Empty } from '../frame/empty.tsx';
+import { RunEvents } from './run-events.tsx';
+import { Waterfall } from './run-waterfall.tsx';
+import { Waves } from './run-waves.tsx';
+
+const TABS = ['waves', 'waterfall', 'events'] as const;
+
+export function Run() {
+  const [, runId = '', tab = 'waves'] = route.value.path;
+  const run = runs.value.get(runId);
+  if (run === undefined) return <Unknown runId={runId} />;
+  return (
+    <section class="screen" aria-labelledby="title">
+      <Head run={run} />
+      <nav class="tabs" aria-label="Of this run">
+        {TABS.map((name) => (
+          <a key={name} href={routeText(['runs', runId, name])} aria-current={name === tab ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      {tab === 'events' ? <RunEvents run={run} /> : tab === 'waterfall' ? <Waterfall run={run} /> : <Waves run={run} />}
+    </section>
+  );
+}
+
+function Unknown({ runId }: { readonly runId: string }) {
+  if (!isCaughtUp.value)
+    return (
+      <p class="quiet" role="status">
+        Reading the runs …
+      </p>
+    );
+  return (
+    <Empty
+      says={`This page does not hold ${runId}: it shows the newest runs. Read it with:`}
+      commands={[`dome run get ${runId}`]}
+    />
+  );
+}
+
+function Head({ run: { state, summary } }: { readonly run: KnownRun }) {
+  const mark = markOfRun(summary);
+  const { submitted, finished, iteration, shape } = state;
+  const labels = Object.entries(submitted.value.labels);
+  return (
+    <header class="head run-head">
+      <h1 id="title">
+        <MarkIcon mark={mark} /> {state.runId}
+      </h1>
+      <dl class="facts">
+        <Fact name="state" value={markText(mark)} />
+        <Fact name="plan" value={summary.plan} />
+        <Fact name="by" value={summary.submittedBy} />
+        <Fact name="submitted" value={`${ageText(nowMs.value - submitted.timeMs)} ago`} />
+        <Fact name="took" value={spanText((finished?.timeMs ?? nowMs.value) - submitted.timeMs)} />
+        <Fact name="round" value={`${iteration} of ${shape.maxIterations}`} />
+        {labels.map(([name, value]) => (
+          <Fact key={name} name={name} value={value} />
+        ))}
+      </dl>
+      {summary.waitingFor === undefined ? undefined : <p class="waits">Waits for {summary.waitingFor}</p>}
+      {finished?.value.reason === undefined ? undefined : <p class="reason">{finished.value.reason}</p>}
+    </header>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

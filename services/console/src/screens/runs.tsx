@@ -1,0 +1,117 @@
+// The list of runs. It changes under the reader's eyes and leaves what she has selected selected.
+import { useComputed } from '@preact/signals';
+
+import { ageText, spanText } from '../look/time.ts';
+import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
+import { refine, route, routeText } from '../route/route.ts';
+import { nowMs } from '../state/link.ts';
+import { isWanted, VIEWS } from '../state/run-filter.ts';
+import { isCaughtUp, runList } from '../state/run-store.ts';
+import type { KnownRun } from '../state/run-store.ts';
+import { Empty } from '../frame/empty.tsx';
+
+export function Runs() {
+  const shown = useComputed(() => runList.value.filter(({ summary }) => isWanted(summary, route.value.query)));
+  return (
+    <section class="screen" aria-labelledby="title">
+      <header class="head">
+        <h1 id="title">Runs</h1>
+        <Views />
+        <Search />
+      </header>
+      {shown.value.length === 0 ? <NoRuns /> : <Table rows={shown.value} />}
+    </section>
+  );
+}
+
+function Views() {
+  const { query } = route.value;
+  return (
+    <nav class="views" aria-label="Views">
+      {VIEWS.map(({ name, query: own }) => {
+        const isHere = (query.get('state') ?? '') === (new URLSearchParams(own).get('state') ?? '');
+        return (
+          <a key={name} href={routeText(['runs'], new URLSearchParams(own))} aria-current={isHere ? 'page' : undefined}>
+            {name}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+function Search() {
+  const text = route.value.query.get('q') ?? '';
+  return (
+    <input
+      class="search"
+      type="search"
+      data-search
+      placeholder="Filter by plan, person or run  ( / )"
+      aria-label="Filter runs"
+      value={text}
+      onInput={({ currentTarget }) => refine({ q: currentTarget.value })}
+    />
+  );
+}
+
+function NoRuns() {
+  if (!isCaughtUp.value)
+    return (
+      <p class="quiet" role="status">
+        Reading the runs …
+      </p>
+    );
+  if (runList.value.length > 0)
+    return (
+      <p class="quiet">
+        No run matches. <a href={routeText(['runs'])}>Show all</a>
+      </p>
+    );
+  return (
+    <Empty
+      says="Nothing has run here yet. Submit a plan:"
+      commands={['dome run submit -f release.plan.yaml --watch']}
+    />
+  );
+}
+
+function Table({ rows }: { readonly rows: readonly KnownRun[] }) {
+  return (
+    <ol class="rows" data-rows>
+      {rows.map((run) => (
+        <Row key={run.state.runId} run={run} />
+      ))}
+    </ol>
+  );
+}
+
+function Row({ run: { state, summary } }: { readonly run: KnownRun }) {
+  const mark = markOfRun(summary);
+  const { tasksSettled, tasksTotal, submittedBy, waitingFor, plan, runId } = summary;
+  const endMs = state.finished?.timeMs ?? nowMs.value;
+  return (
+    <li>
+      <a class="row run-row" href={routeText(['runs', runId])} data-row>
+        <MarkIcon mark={mark} />
+        <span class="row-name">{runId}</span>
+        <span class="row-plan">{plan}</span>
+        <span class="row-state">{markText(mark)}</span>
+        <progress
+          value={tasksSettled}
+          max={Math.max(1, tasksTotal)}
+          aria-label={`${tasksSettled} of ${tasksTotal} tasks`}
+        />
+        <span class="row-count">
+          {tasksSettled}/{tasksTotal}
+        </span>
+        <span class="row-wait">{waitingFor ?? state.finished?.value.reason ?? ''}</span>
+        <span class="row-by">{submittedBy}</span>
+        <span class="row-time">{spanText(endMs - state.submitted.timeMs)}</span>
+        <time class="row-age" dateTime={summary.submittedAt} title={summary.submittedAt}>
+          {ageText(nowMs.value - state.submitted.timeMs)}
+        </time>
+      </a>
+    </li>
+  );
+}
