@@ -1,16 +1,7 @@
 // Builds the console into `services/console/dist`, unless what is there was made of the same sources. `dome dev` of a clone
 // runs it at each start: with nothing to do it takes as long as reading the sources.
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,8 +22,8 @@ const SOURCES = [
 ];
 
 const digest = digestOf(SOURCES);
-const isFresh = existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === digest;
-if (!isFresh) await buildConsole();
+const isFresh = (): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === digest;
+if (!isFresh()) await buildConsole();
 
 async function buildConsole(): Promise<void> {
   const { build } = await import('vite');
@@ -57,9 +48,16 @@ async function buildConsole(): Promise<void> {
   );
   copyFileSync(join(ROOT, 'LICENSE'), join(made, 'LICENSE'));
   writeFileSync(join(made, 'sources.sha256'), `${digest}\n`);
-  mkdirSync(HERE, { recursive: true });
-  rmSync(DIST, { recursive: true, force: true });
-  renameSync(made, DIST);
+  try {
+    if (isFresh()) return;
+    rmSync(DIST, { recursive: true, force: true });
+    renameSync(made, DIST);
+  } catch (error) {
+    // Another build was faster: what counts is that the files are there.
+    if (!isFresh()) throw error;
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
 }
 
 function digestOf(paths: readonly string[]): string {

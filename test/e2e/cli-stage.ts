@@ -30,6 +30,8 @@ export interface CliStage extends AsyncDisposable {
 export interface StageOptions {
   /** Arguments of `dome dev`. */
   readonly devArgs?: readonly string[];
+  /** Serves the console; by default it does not, because few tests open it. */
+  readonly ui?: boolean;
   /** In the folder that commands run in, before the first of them. */
   readonly files?: Readonly<Record<string, string>>;
   /** Where commands run; by default a folder of the stage. */
@@ -71,7 +73,16 @@ export async function openCliStage({ devArgs = [], program = main, ...of }: Stag
   const shell = (line: string): RunningCommand =>
     started(['bash', '-c', line], { DOME: `${process.execPath} ${program}` });
   const served = skills === undefined ? [] : ['--skills', skills];
-  const dev = start('dev', ...served, '--port', '0', '--ack-wait', '2s', ...devArgs);
+  const dev = start(
+    'dev',
+    ...served,
+    '--port',
+    '0',
+    '--ack-wait',
+    '2s',
+    ...(of.ui === true ? [] : ['--no-ui']),
+    ...devArgs,
+  );
   stack.defer(async () => {
     dev.signal('SIGTERM');
     await dev.ended;

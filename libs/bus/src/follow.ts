@@ -18,6 +18,7 @@ import { readBatch } from './reads.ts';
 import type { Batch } from './reads.ts';
 import { onStatus } from './status.ts';
 import { readStreamEnds } from './stream-ends.ts';
+import type { StreamEnds } from './stream-ends.ts';
 import { createGapWatch } from './stream-gap.ts';
 import type { GapWatch, StreamGap } from './stream-gap.ts';
 import type { StoredMessage } from './stored-message.ts';
@@ -53,6 +54,8 @@ export interface FollowOptions {
    * one request to the leader after each read that skips sequences.
    */
   readonly onGap?: (gap: StreamGap) => void;
+  /** Where the stream begins and ends, for whoever may not ask its leader. */
+  readonly endsOf?: () => Promise<StreamEnds>;
   readonly logger?: BusLogger;
 }
 
@@ -70,7 +73,7 @@ export async function* followStream(nc: NatsConnection, options: FollowOptions):
   const gaps =
     options.onGap === undefined
       ? undefined
-      : createGapWatch(options.stream, () => readStreamEnds(nc, sourceOf(options)));
+      : createGapWatch(options.stream, options.endsOf ?? (() => readStreamEnds(nc, sourceOf(options))));
   let from = options.from ?? cursorAt(1);
   let hasRead = false;
   let isBusy = false;

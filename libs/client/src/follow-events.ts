@@ -3,7 +3,7 @@
 // silently would leave an unnamed gap.
 
 import { followStream, headerOf } from '@dome/bus/portable';
-import type { BusLogger, ReadableStream, StoredMessage, StreamGap } from '@dome/bus/portable';
+import type { BusLogger, ReadableStream, StoredMessage, StreamEnds, StreamGap } from '@dome/bus/portable';
 import { filters, STREAMS, toDomeError, TOPOLOGY } from '@dome/contracts/portable';
 import type { AnyEvent, DomeError, Cursor, HeaderReader } from '@dome/contracts/portable';
 import type { NatsConnection } from '@nats-io/nats-core';
@@ -35,6 +35,8 @@ export interface FollowEventsOptions {
   readonly untilCaughtUp?: boolean;
   /** Called for messages that the stream discarded before they were read, before anything behind them is yielded. */
   readonly onGap?: (gap: StreamGap) => void;
+  /** Where the stream begins and ends, for whoever may not ask its leader. */
+  readonly endsOf?: () => Promise<StreamEnds>;
   readonly logger?: BusLogger;
 }
 

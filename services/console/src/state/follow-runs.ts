@@ -1,10 +1,11 @@
 // Reads RUN_EVENTS into the store: from the oldest run that the list shows, without end, in batches as they come.
 import { followFiltered } from '@dome/client/portable';
 import type { FollowedEvent } from '@dome/client/portable';
-import { cursorAt, filters, STREAMS, toDomeError } from '@dome/contracts/portable';
+import { cursorAfter, cursorAt, DomeError, filters, STREAMS, toDomeError } from '@dome/contracts/portable';
 import type { Cursor } from '@dome/contracts/portable';
 
 import type { Session } from '../nats/connection.ts';
+import { OBSERVER } from '../nats/credentials.ts';
 import { lastSequence, noteAway, noteGap } from './link.ts';
 import { foldRuns, isCaughtUp } from './run-store.ts';
 
@@ -25,9 +26,16 @@ export async function followRuns(session: Session, signal: AbortSignal): Promise
     flushing ??= flush();
   };
   const of = { stream: STREAMS.RUN_EVENTS, filters: [filters.runEvent({})] };
+  const ends = session.user === OBSERVER ? { endsOf: () => listedEnds(session) } : {};
   let from = await firstSequence(session);
   for (const untilCaughtUp of [true, false]) {
-    for await (const item of followFiltered(session.control, of, { from, signal, untilCaughtUp, onGap: noteGap })) {
+    for await (const item of followFiltered(session.control, of, {
+      from,
+      signal,
+      untilCaughtUp,
+      onGap: noteGap,
+      ...ends,
+    })) {
       from = cursorAt(item.sequence + 1);
       lastSequence.value = item.sequence;
       if (item.kind === 'event') take(item);
@@ -35,6 +43,14 @@ export async function followRuns(session: Session, signal: AbortSignal): Promise
     await flushing;
     isCaughtUp.value = true;
   }
+}
+
+/** Observers may not ask the leader of a stream; the control plane does for them. */
+async function listedEnds({ ask }: Session): Promise<{ readonly first: Cursor; readonly next: Cursor }> {
+  const { streams } = await ask('controlStreamList', {});
+  const found = streams.find(({ stream }) => stream === STREAMS.RUN_EVENTS);
+  if (found === undefined) throw new DomeError('UNAVAILABLE', { detail: 'The control plane lists no RUN_EVENTS.' });
+  return { first: cursorAt(found.first), next: cursorAfter(found.last) };
 }
 
 /** Where the oldest of the newest runs was submitted; the first message for whoever may not ask for lists. */
