@@ -62,7 +62,11 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         project: SOURCES,
       },
       // What it loads is in the bundle: nothing is installed for it.
-      'services/console': { entry: ['src/main.tsx!', ...TESTS], project: ['src/**/*.{ts,tsx}!', 'test/**'] },
+      'services/console': {
+        entry: ['src/main.tsx!', ...TESTS],
+        project: ['src/**/*.{ts,tsx}!', 'test/**'],
+        ignoreDependencies: [/^(@dome|@preact|@nats-io)\/|^preact$/],
+      },
       'services/dome': {
         entry: ['src/main.ts!', 'src/adapters/planning-thread-main.ts!', ...TESTS],
         project: SOURCES,

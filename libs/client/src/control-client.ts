@@ -1,7 +1,7 @@
 import { readStreamEnds } from '@dome/bus';
 import type { ReadableStream, StreamEnds } from '@dome/bus';
 import { CLOCKS, openEvent, TOPOLOGY } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/nats-core';
 import type { AnyEvent } from '@dome/contracts';
 import type { GateDecideReply, GateDecideRequest, GateListReply, GateListRequest, HealthReply } from '@dome/contracts';
 import type { GateDetail, GateGetRequest } from '@dome/contracts';

@@ -3,7 +3,7 @@
 import { serviceInstances } from '@dome/bus';
 import { ENDPOINTS, subjects, toDomeError } from '@dome/contracts';
 import type { DomeError, HealthReply } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 import type { Asker } from './ask.ts';
 

@@ -4,7 +4,7 @@
 import { headerOf, headersOf } from '@dome/bus';
 import { filters, openEvent } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 import type { LogsOf } from './follow-logs.ts';
 

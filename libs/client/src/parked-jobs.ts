@@ -2,7 +2,7 @@
 // the command that the event repeats, and is read only of a skill that has several.
 import { readLasts, readSubjects } from '@dome/bus';
 import { filters, isJsonObject, parseSubject, STREAMS } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 /** How many there are of a skill in one of its pools. A job whose command says no pool may be of any, and counts in each. */
 export type ParkedCount = (skill: string, pool: string) => number;

@@ -1,7 +1,7 @@
 import type { Publisher } from '@dome/bus';
 import { openEvent } from '@dome/contracts';
 import type { HealthReply } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 import { createArtifactClient } from './artifacts.ts';
 import type { ArtifactClient } from './artifacts.ts';

@@ -3,7 +3,7 @@ export type { Clock } from './clock.ts';
 export { createFollowingClock } from './following-clock.ts';
 export type { FollowingClock } from './following-clock.ts';
 export { consoleRoutes } from './console-routes.ts';
-export type { ConsoleConfig, LinkSession } from './console-routes.ts';
+export type { ConsoleConfig } from './console-routes.ts';
 export { readConfig, secretsOf } from './config.ts';
 export type { Config, ConfigSpec, ProcessEnvironment } from './config.ts';
 export { HTTP_ANSWERED, listenHttp } from './http-listener.ts';

@@ -2,20 +2,18 @@
 import { inboxPrefixOf, toDomeError } from '@dome/contracts/portable';
 import type { DomeError } from '@dome/contracts/portable';
 import { onStatus } from '@dome/bus/portable';
-import { CONTROL_API, RUNTIME_API } from '@dome/client/portable';
-import type { StreamView } from '@dome/client/portable';
+import { CONTROL_API, createLeanAsk, RUNTIME_API } from '@dome/client/portable';
+import type { LeanAsk, StreamView } from '@dome/client/portable';
 import { AuthorizationError, credsAuthenticator, wsconnect } from '@nats-io/nats-core';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/nats-core';
 
-import { createAsk } from './ask.ts';
-import type { Ask } from './ask.ts';
 import type { Credentials } from './credentials.ts';
 import { openMessage } from './open-message.ts';
 
 export interface Session extends AsyncDisposable {
   readonly nc: NatsConnection;
   readonly user: string;
-  readonly ask: Ask;
+  readonly ask: LeanAsk;
   /** The streams of each plane. */
   readonly control: StreamView;
   readonly runtime: StreamView;
@@ -46,7 +44,7 @@ export async function openSession(url: string, who: Credentials, listener: LinkL
   return {
     nc,
     user: who.user,
-    ask: createAsk(nc),
+    ask: createLeanAsk(nc),
     control: view(CONTROL_API),
     runtime: view(RUNTIME_API),
     [Symbol.asyncDispose]: () => nc.close(),

@@ -5,7 +5,7 @@ import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
 import { nowMs } from '../state/link.ts';
 import { isCaughtUp, runs } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
-import { Empty } from '../frame/empty.tsx';
+import { Empty } from '../look/empty.tsx';
 import { RunEvents } from './run-events.tsx';
 import { Waterfall } from './run-waterfall.tsx';
 import { Waves } from './run-waves.tsx';

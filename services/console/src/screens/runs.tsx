@@ -8,7 +8,7 @@ import { nowMs } from '../state/link.ts';
 import { isWanted, VIEWS } from '../state/run-filter.ts';
 import { isCaughtUp, runList } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
-import { Empty } from '../frame/empty.tsx';
+import { Empty } from '../look/empty.tsx';
 
 export function Runs() {
   const shown = useComputed(() => runList.value.filter(({ summary }) => isWanted(summary, route.value.query)));

@@ -1,5 +1,5 @@
 // Whether the page is connected, since when it is not, and how far it has read.
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 
 export type Link =
   | { readonly state: 'signed-out'; readonly fault?: string }
@@ -16,8 +16,6 @@ export const lastSequence = signal(0);
 export const gaps = signal<readonly { readonly from: number; readonly to: number }[]>([]);
 /** The clock of what shows ages. */
 export const nowMs = signal(Date.now());
-
-export const isLive = computed(() => link.value.state === 'live');
 
 const GAPS_KEPT = 20;
 

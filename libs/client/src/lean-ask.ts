@@ -1,16 +1,17 @@
-// Requests to the services of both planes. A reply is typed by the contract and was checked by the plane that sent it.
-import { createQuestioner } from '@dome/client/portable';
+// Requests for a page, which carries no validators: a reply is typed by the contract and was checked by the plane that sent it.
 import { CHANNELS, isJsonObject, parseJson } from '@dome/contracts/portable';
 import type { EndpointName, EndpointTypes, ProblemBody } from '@dome/contracts/portable';
 import type { NatsConnection } from '@nats-io/nats-core';
 
+import { createQuestioner } from './question.ts';
+
 /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT or FORBIDDEN if none does */
-export type Ask = <Name extends EndpointName>(
+export type LeanAsk = <Name extends EndpointName>(
   endpoint: Name,
   request: EndpointTypes[Name]['request'],
 ) => Promise<EndpointTypes[Name]['reply']>;
 
-export function createAsk(nc: NatsConnection): Ask {
+export function createLeanAsk(nc: NatsConnection): LeanAsk {
   const questioner = createQuestioner(nc, readProblem);
   return async (endpoint, request) => {
     const subject = CHANNELS[endpoint].address;
