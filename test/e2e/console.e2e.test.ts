@@ -4,7 +4,7 @@ import { get } from 'node:http';
 
 import { expect, test, vi } from 'vitest';
 
-import { openBrowser, whyNoBrowser } from './browser.ts';
+import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -18,9 +18,8 @@ const PLAN = {
 };
 const LINK = /Console\s+(http:\/\/\S+)/;
 
-test('a run is seen as it comes, by whoever opened the link and by an observer who signs in', async ({ skip }) => {
-  const why = whyNoBrowser();
-  skip(why !== undefined, why);
+test('a run is seen as it comes, by whoever opened the link and by an observer who signs in', async (context) => {
+  needBrowser(context);
   await using stage = await openCliStage({ ui: true, files: { 'count.plan.json': JSON.stringify(PLAN) } });
   const link = LINK.exec(stage.dev.said.out)?.[1] ?? '';
   await using browser = await openBrowser();

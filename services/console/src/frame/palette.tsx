@@ -3,7 +3,7 @@ import { computed, signal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 
 import { go } from '../route/route.ts';
-import { runList } from '../state/run-store.ts';
+import { knownRuns } from '../state/run-store.ts';
 import { SCREENS } from './screens.ts';
 
 const MOST = 12;
@@ -27,7 +27,11 @@ const places = computed((): Place[] => {
   const words = typed.value.toLowerCase().split(/\s+/);
   const all = [
     ...SCREENS.map(({ path, title }) => ({ name: title, says: 'screen', path: [path] })),
-    ...runList.value.map(({ summary }) => ({ name: summary.runId, says: summary.plan, path: ['runs', summary.runId] })),
+    ...knownRuns.value.map(({ summary }) => ({
+      name: summary.runId,
+      says: summary.plan,
+      path: ['runs', summary.runId],
+    })),
   ];
   return all
     .filter(({ name, says }) => words.every((word) => `${name} ${says}`.toLowerCase().includes(word)))

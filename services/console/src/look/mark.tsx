@@ -2,9 +2,9 @@
 import type { RunSummary, SettledTask } from '@dome/contracts/portable';
 import type { TaskState } from '@dome/runs/portable';
 
-export type Mark = SettledTask['result'] | RunSummary['state'] | 'dispatched';
+export type StateMark = SettledTask['result'] | RunSummary['state'] | 'dispatched';
 
-const SYMBOLS: Readonly<Record<Mark, string>> = {
+const SYMBOLS: Readonly<Record<StateMark, string>> = {
   success: '✔',
   failure: '✖',
   error: '⚠',
@@ -19,19 +19,19 @@ const SYMBOLS: Readonly<Record<Mark, string>> = {
   finished: '✔',
 };
 
-const WORDS: Partial<Readonly<Record<Mark, string>>> = {
+const WORDS: Partial<Readonly<Record<StateMark, string>>> = {
   executing: 'running',
   dispatched: 'running',
   cancellation: 'canceled',
 };
 
-export const markText = (mark: Mark): string => WORDS[mark] ?? mark;
-export const markOfRun = ({ state, result }: RunSummary): Mark => result ?? state;
-export const markOfTask = (task: TaskState): Mark =>
+export const markText = (mark: StateMark): string => WORDS[mark] ?? mark;
+export const markOfRun = ({ state, result }: RunSummary): StateMark => result ?? state;
+export const markOfTask = (task: TaskState): StateMark =>
   task.state === 'settled' ? task.settled.value.result : task.state;
-export const symbolOf = (mark: Mark): string => SYMBOLS[mark];
+export const symbolOf = (mark: StateMark): string => SYMBOLS[mark];
 
-export function MarkIcon({ mark }: { readonly mark: Mark }) {
+export function MarkIcon({ mark }: { readonly mark: StateMark }) {
   return (
     <span class={`mark mark-${mark}`} role="img" aria-label={markText(mark)}>
       {SYMBOLS[mark]}

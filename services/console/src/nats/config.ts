@@ -1,6 +1,6 @@
 // What the server of these files says about the installation, and the session that a link of `dome dev` opens. The link's
 // token is in the fragment, which no browser sends; it leaves the address bar before anything else happens.
-import type { Credentials } from './credentials.ts';
+import type { Login } from './credentials.ts';
 
 export interface PageConfig {
   /** Where a browser reaches the broker. */
@@ -21,7 +21,7 @@ export async function readPageConfig(): Promise<PageConfig> {
 }
 
 /** Undefined: the page was opened without a link, or with one of a stack that has ended. */
-export async function sessionOfLink(): Promise<Credentials | undefined> {
+export async function sessionOfLink(): Promise<Login | undefined> {
   const token = LINK.exec(location.hash)?.[1];
   if (token === undefined) return undefined;
   history.replaceState(undefined, '', '#/runs');

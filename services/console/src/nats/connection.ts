@@ -7,7 +7,7 @@ import type { LeanAsk, StreamView } from '@dome/client/portable';
 import { AuthorizationError, credsAuthenticator, wsconnect } from '@nats-io/nats-core';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/nats-core';
 
-import type { Credentials } from './credentials.ts';
+import type { Login } from './credentials.ts';
 import { openMessage } from './open-message.ts';
 
 export interface Session extends AsyncDisposable {
@@ -31,7 +31,7 @@ export interface LinkListener {
 }
 
 /** @throws Error in words for people */
-export async function openSession(url: string, who: Credentials, listener: LinkListener): Promise<Session> {
+export async function openSession(url: string, who: Login, listener: LinkListener): Promise<Session> {
   const nc = await dial(url, who);
   onStatus(nc, (status) => {
     if (status.type === 'reconnect') listener.live();
@@ -51,7 +51,7 @@ export async function openSession(url: string, who: Credentials, listener: LinkL
   };
 }
 
-async function dial(url: string, who: Credentials): Promise<NatsConnection> {
+async function dial(url: string, who: Login): Promise<NatsConnection> {
   const options: ConnectionOptions = {
     servers: url,
     name: 'dome console',

@@ -1,5 +1,5 @@
 // Who signs in. Kept in memory and nowhere else.
-export type Credentials =
+export type Login =
   | { readonly kind: 'password'; readonly user: string; readonly password: string }
   /** The text of a credentials file, and the name in its token. */
   | { readonly kind: 'creds'; readonly user: string; readonly creds: string };
@@ -10,7 +10,7 @@ export const OBSERVER = 'view';
 const TOKEN = /-----BEGIN NATS USER JWT-----\s*([\w-]+\.[\w-]+\.[\w-]+)\s*-+END NATS USER JWT-----/;
 
 /** @throws Error in words for people, for what is no credentials file */
-export function readCreds(text: string): Credentials {
+export function readCreds(text: string): Login {
   const payload = TOKEN.exec(text)?.[1]?.split('.')[1];
   if (payload === undefined) throw new Error('This is no credentials file: it holds no NATS user token.');
   const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));

@@ -6,12 +6,12 @@ import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
 import { refine, route, routeText } from '../route/route.ts';
 import { nowMs } from '../state/link.ts';
 import { isWanted, VIEWS } from '../state/run-filter.ts';
-import { isCaughtUp, runList } from '../state/run-store.ts';
+import { isCaughtUp, knownRuns } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { Empty } from '../look/empty.tsx';
 
 export function Runs() {
-  const shown = useComputed(() => runList.value.filter(({ summary }) => isWanted(summary, route.value.query)));
+  const shown = useComputed(() => knownRuns.value.filter(({ summary }) => isWanted(summary, route.value.query)));
   return (
     <section class="screen" aria-labelledby="title">
       <header class="head">
@@ -62,7 +62,7 @@ function NoRuns() {
         Reading the runs …
       </p>
     );
-  if (runList.value.length > 0)
+  if (knownRuns.value.length > 0)
     return (
       <p class="quiet">
         No run matches. <a href={routeText(['runs'])}>Show all</a>

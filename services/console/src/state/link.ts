@@ -1,13 +1,13 @@
 // Whether the page is connected, since when it is not, and how far it has read.
 import { signal } from '@preact/signals';
 
-export type Link =
+export type LinkState =
   | { readonly state: 'signed-out'; readonly fault?: string }
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
   | { readonly state: 'away'; readonly sinceMs: number; readonly cause: string };
 
-export const link = signal<Link>({ state: 'signed-out' });
+export const link = signal<LinkState>({ state: 'signed-out' });
 /** Where the broker is, as it is dialled. */
 export const dialled = signal('');
 /** The last sequence of RUN_EVENTS that this page has read. */

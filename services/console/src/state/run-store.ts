@@ -22,7 +22,7 @@ export const runs = signal<ReadonlyMap<string, KnownRun>>(new Map());
 export const isCaughtUp = signal(false);
 
 /** Newest first. */
-export const runList = computed(() =>
+export const knownRuns = computed(() =>
   [...runs.value.values()].toSorted((a, b) => b.state.submitted.sequence - a.state.submitted.sequence),
 );
 

@@ -5,8 +5,8 @@ import { toDomeError } from '@dome/contracts/portable';
 import { readPageConfig, sessionOfLink } from '../nats/config.ts';
 import { openSession } from '../nats/connection.ts';
 import type { Session } from '../nats/connection.ts';
-import type { Credentials } from '../nats/credentials.ts';
-import { followRuns } from './follow-runs.ts';
+import type { Login } from '../nats/credentials.ts';
+import { readRuns } from './read-runs.ts';
 import { dialled, lastSequence, link, noteAway } from './link.ts';
 import { isCaughtUp, runs } from './run-store.ts';
 
@@ -25,7 +25,7 @@ export async function start(): Promise<void> {
   }
 }
 
-export async function signIn(who: Credentials): Promise<void> {
+export async function signIn(who: Login): Promise<void> {
   link.value = { state: 'connecting' };
   try {
     const opened = await openSession(dialled.value, who, {
@@ -34,7 +34,7 @@ export async function signIn(who: Credentials): Promise<void> {
     });
     session.value = opened;
     ending = new AbortController();
-    followRuns(opened, ending.signal).catch((error: unknown) => noteAway(messageOf(error), Date.now()));
+    readRuns(opened, ending.signal).catch((error: unknown) => noteAway(messageOf(error), Date.now()));
   } catch (error) {
     link.value = { state: 'signed-out', fault: messageOf(error) };
   }

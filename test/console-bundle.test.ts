@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 import { beforeAll, expect, test } from 'vitest';
 
-const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+const ROOT = resolve(import.meta.dirname, '..');
 const STATIC = join(ROOT, 'services', 'console', 'dist', 'static');
 const GZIP_BYTES_MAX = 120 * 1_024;
 

@@ -13,7 +13,7 @@ import { foldRuns, isCaughtUp } from './run-store.ts';
 const LISTED_RUNS = 100;
 const GATHER_MS = 16;
 
-export async function followRuns(session: Session, signal: AbortSignal): Promise<void> {
+export async function readRuns(session: Session, signal: AbortSignal): Promise<void> {
   const gathered: FollowedEvent[] = [];
   let flushing: Promise<void> | undefined;
   const flush = async (): Promise<void> => {
