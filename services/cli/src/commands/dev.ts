@@ -94,8 +94,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
     contextPrefix: prefix,
     runsOn: runsOn(stack, options, places),
   };
-  const warn = (text: string): Promise<void> => io.err.write(text);
-  await using reachable = await makeReachable({ env: io.env, facts, people, warn });
+  await using reachable = await makeReachable({ env: io.env, facts, people, warn: (text) => io.err.write(text) });
   const { contexts } = reachable;
   const elsewhere = await placeElsewhere(context, url);
   const shown = { ...elsewhere, link, stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
