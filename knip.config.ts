@@ -50,36 +50,42 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
       },
       // It belongs to the tests, so they are its users.
       'libs/testkit': { entry: ['src/index.ts!', ...TESTS], project: SOURCES },
-      'services/domed': {
-        entry: [
-          'src/main.ts!',
-          'src/runner/runner-main.ts!',
-          'src/launcher/launcher-main.ts!',
-          'src/workspace/remover-main.ts!',
-          'src/trial/trial-main.ts!',
-          ...TESTS,
-        ],
-        project: SOURCES,
-      },
-      // What it loads is in the bundle: nothing is installed for it.
-      'services/console': {
-        entry: ['src/main.tsx!', ...TESTS],
-        project: ['src/**/*.{ts,tsx}!', 'test/**'],
-        ignoreDependencies: [/^(@dome|@preact|@nats-io)\/|^preact$/],
-      },
-      'services/dome': {
-        entry: ['src/main.ts!', 'src/adapters/planning-thread-main.ts!', ...TESTS],
-        project: SOURCES,
-      },
-      'services/cli': {
-        entry: ['src/index.ts!', 'src/main.ts!', 'src/domed.ts!', 'src/dev/tether.ts!', ...TESTS],
-        project: SOURCES,
-        ignoreDependencies: ['@dome/console', '@dome/control', '@dome/domed'],
-        includeEntryExports,
-      },
+      ...services(includeEntryExports),
       'examples/demo': { entry: ['src/main.ts!', ...TESTS], project: SOURCES },
     },
   };
 };
+
+function services(includeEntryExports: boolean): NonNullable<KnipConfig['workspaces']> {
+  return {
+    'services/domed': {
+      entry: [
+        'src/main.ts!',
+        'src/runner/runner-main.ts!',
+        'src/launcher/launcher-main.ts!',
+        'src/workspace/remover-main.ts!',
+        'src/trial/trial-main.ts!',
+        ...TESTS,
+      ],
+      project: SOURCES,
+    },
+    // What it loads is in the bundle: nothing is installed for it.
+    'services/console': {
+      entry: ['src/main.tsx!', ...TESTS],
+      project: ['src/**/*.{ts,tsx}!', 'test/**'],
+      ignoreDependencies: [/^(@dome|@preact|@nats-io)\/|^preact$/],
+    },
+    'services/dome': {
+      entry: ['src/main.ts!', 'src/adapters/planning-thread-main.ts!', ...TESTS],
+      project: SOURCES,
+    },
+    'services/cli': {
+      entry: ['src/index.ts!', 'src/main.ts!', 'src/domed.ts!', 'src/dev/tether.ts!', ...TESTS],
+      project: SOURCES,
+      ignoreDependencies: ['@dome/console', '@dome/control', '@dome/domed'],
+      includeEntryExports,
+    },
+  };
+}
 
 export default config;

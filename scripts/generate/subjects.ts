@@ -70,18 +70,7 @@ export function generateMessages(sources: ContractSources): string {
     return `  '${type}': { key: '${key}', kind: '${message?.kind}',${phase} terminal: ${message?.terminal === true}, channel: '${channelOf(key)}', dataschema: '${schema}', validate: validators.is${key}Event },`;
   });
   const data = events.map(({ key, type }) => `  '${type}': types.${key};`);
-  const endpoints = Object.entries(contract.channels).flatMap(([key, channel]) => {
-    const { kind, service, endpoint } = channel['x-dome-channel'];
-    if (kind !== 'service') return [];
-    const request = Object.keys(channel.messages)[0] ?? '';
-    const reply = Object.keys(contract.channels[`${key}Reply`]?.messages ?? {})[0] ?? '';
-    const metadata = endpointMetadata(
-      channel,
-      [request, reply].map((name) => contract.components.messages[name]),
-    );
-    const names = { key, service: service ?? '', endpoint: endpoint ?? '', request, reply };
-    return [{ ...names, address: channel.address ?? '', metadata: JSON.stringify(metadata) }];
-  });
+  const endpoints = endpointsOf(contract);
   const queues = new Set(Object.values(contract.operations).flatMap(({ bindings }) => bindings?.nats.queue ?? []));
   const [queue, ...otherQueues] = queues;
   if (queue === undefined || otherQueues.length > 0) throw new Error('the operations name not one queue group');
@@ -125,6 +114,33 @@ ${endpoints
   .join('\n')}
 } as const;
 `;
+}
+
+interface Endpoint {
+  readonly key: string;
+  readonly service: string;
+  readonly endpoint: string;
+  readonly address: string;
+  /** The names of its messages. */
+  readonly request: string;
+  readonly reply: string;
+  /** As JSON. */
+  readonly metadata: string;
+}
+
+function endpointsOf({ channels, components }: ContractSources['contract']): Endpoint[] {
+  return Object.entries(channels).flatMap(([key, channel]) => {
+    const { kind, service = '', endpoint = '' } = channel['x-dome-channel'];
+    if (kind !== 'service') return [];
+    const request = Object.keys(channel.messages)[0] ?? '';
+    const reply = Object.keys(channels[`${key}Reply`]?.messages ?? {})[0] ?? '';
+    const metadata = endpointMetadata(
+      channel,
+      [request, reply].map((name) => components.messages[name]),
+    );
+    const names = { key, service, endpoint, request, reply };
+    return [{ ...names, address: channel.address ?? '', metadata: JSON.stringify(metadata) }];
+  });
 }
 
 function endpointMetadata(

@@ -6,7 +6,7 @@ import { renderAccounts } from '@dome/contracts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { at, containersOf, fieldsOf, listOf, podsOf, readManifests, textOf } from './manifest.ts';
+import { at, fieldsOf, listOf, podsOf, readManifests, textOf } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { commandsIn, toolCommand } from './readme/commands.ts';
 import type { ToolCommand } from './readme/commands.ts';

@@ -97,7 +97,6 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
   const durables = await openDurables({ nc, intake, shutdown, logger, terms });
   showReplica(options.meters, { index, intake, inHand: durables.inHand, now: () => clock.now() });
   const planning = shutdown.use('planning', startPlanningThread({ logger }));
-  const processFacts = watchSelf(options);
   const parts = {
     cache,
     index,
@@ -125,7 +124,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<v
     inHand: durables.inHand,
     isConnected: () => watch.isConnected,
     isDraining: () => shutdown.signal.aborted,
-    process: processFacts,
+    process: watchSelf(options),
     space: () => space.current(),
     pullFault: durables.pullFault,
   });

@@ -132,7 +132,7 @@ test('a wrong right is named, and the exit code is 8', async () => {
   if (user === undefined) throw new Error('view is declared');
   const granted = { ...user, publish: [...user.publish, 'dome.svc.dome.gate.decide'] };
   await using wrong = await startPlanesServer({
-    accounts: { ...ACCOUNTS, VIEW: { ...view, users: { view: granted } } },
+    accounts: { ...ACCOUNTS, VIEW: { ...view, users: { ...view.users, view: granted } } },
   });
   const { code, out } = await doctor(wrong, ['--prove']);
   expect(out).toContain('  publish dome.svc.dome.gate.decide');
@@ -151,6 +151,6 @@ test('what passes between the accounts by hand is seen without trying anything',
 test('a proof without every password is none', async () => {
   const { code, err } = await doctor(planes, ['--prove', '--reader', 'pipe'], ['domed']);
   expect(err).toContain('The passwords of dome, view, operator, board, pipe are not known.');
-  expect(err).toContain('DOME_PASSWORD_VIEW, DOME_PASSWORD_BOARD, DOME_PASSWORD_PIPE');
+  expect(err).toContain('DOME_PASSWORD_VIEW, DOME_PASSWORD_OPERATOR, DOME_PASSWORD_BOARD, DOME_PASSWORD_PIPE');
   expect(code).toBe(2);
 });
