@@ -98,9 +98,9 @@ test('a second stack takes no context from the first, prints its own, and remove
   const second = stage.start('dev', '--skills', skills, '--port', '0', '--ack-wait', '2s');
   await eventually(() => second.said.out.includes('ready in'), { timeoutMs: 60_000 });
   const [, port] = /nats:\/\/127\.0\.0\.1:(\d+)/.exec(second.said.out) ?? [];
-  expect(second.said.out).toContain(`nats --context dome-${port}-DOMED stream ls`);
+  expect(second.said.out).toContain(`nats --context dome-${port}-OPERATOR stream ls`);
   expect(second.said.out).toMatch(/Beside +nats:\/\/127\.0\.0\.1:\d+ \(process \d+\) +commands here use this stack/);
-  expect(await readdir(folder)).toContain(`dome-${port}-DOMED.json`);
+  expect(await readdir(folder)).toContain(`dome-${port}-OPERATOR.json`);
   expect(await readFile(join(folder, 'dome-OPERATOR.json'), 'utf8')).toBe(before);
   expect((await stage.dome('--context', 'dome-PROVISIONER-DOMED', 'topology', 'diff')).exitCode).toBe(0);
 

@@ -5,7 +5,7 @@
 export const PASSED_OVER: readonly (readonly [pattern: RegExp, whose: string])[] = [
   [/^\$JS\.(API|EVENT)\./, 'the JetStream API and its advisories'],
   [/^\$JS\.(ACK|FC)\./, 'acknowledgements and flow control'],
-  [/^(DOMED|DOME)\.API\./, 'the JetStream API of another account'],
+  [/^(DOMED|DOME)\.(API|EVENT)\./, 'the JetStream API of another account, and its advisories'],
   [/^\$KV\./, 'buckets'],
   [/^\$O\./, 'object stores'],
   [/^\$SRV\./, 'discovery of services'],
