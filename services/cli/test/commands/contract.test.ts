@@ -95,6 +95,16 @@ test('before the first release a change that breaks passes with its reason', asy
   expect(out).toContain('BREAKING required, breaks readers, accepted with a reason');
 });
 
+test('a reason counts for whoever names the release, and need not fit another head', async () => {
+  await using tree = await treeOf({ preRelease: true });
+  await accept(tree);
+  expect(await tree.diff('0.1.0')).toMatchObject({ code: 0 });
+  await breakIt(tree);
+  const { code, out } = await tree.diff('0.1.0');
+  expect(out).toContain('BREAKING required, breaks readers, accepted with a reason');
+  expect(code).toBe(0);
+});
+
 test('after a release no reason helps', async () => {
   await using tree = await treeOf({ preRelease: false });
   await breakIt(tree);
@@ -102,6 +112,7 @@ test('after a release no reason helps', async () => {
   const { code, out } = await tree.diff();
   expect(code).toBe(8);
   expect(out).toContain('STALE required');
+  expect(await tree.diff('0.1.0')).toMatchObject({ code: 8 });
 });
 
 test('a reason for what nobody changed is found', async () => {
