@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 
 import { isContractFile } from '@dome/compat';
 
+const NOTHING_ACCEPTED = '# Changes that break the pre-release, each with its reason: docs/compatibility.md.\n[]\n';
+
 const { values, positionals } = parseArgs({
   options: { root: { type: 'string' }, 'pre-release': { type: 'boolean', default: false } },
   allowPositionals: true,
@@ -31,6 +33,8 @@ function keep(): void {
   }
   const facts = { release, preRelease: values['pre-release'] };
   writeFileSync(join(folder, 'release.json'), `${JSON.stringify(facts, undefined, 2)}\n`);
+  // They were changes since the release before.
+  writeFileSync(join(root, 'schemas/released/accepted.yaml'), NOTHING_ACCEPTED);
   process.stdout.write(`contract-release: ${paths.length} files in ${relative(root, folder)}\n`);
 }
 
