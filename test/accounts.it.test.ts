@@ -57,7 +57,7 @@ describe('the accounts as declared', () => {
     expect(await getThrough(arena, byPerson())).toEqual([]);
   });
 
-  test('an onlooker can ask for history only', async () => {
+  test('an onlooker can ask for history and for what people see, and for nothing else', async () => {
     expect(await getThrough(arena, byViewer())).toEqual([]);
   });
 

@@ -153,14 +153,16 @@ export const byPerson = (): Forgery[] => [
   ...injections('PEOPLE', '{person}', { as: 'ada', targets: [...EVERYTHING_STORED, decide] }),
 ];
 
-/** An onlooker may ask for history, and nothing else. */
+/** An onlooker may ask for history and for what people see, and change nothing. */
 export const byViewer = (): Forgery[] => [
   ...direct(
     'view',
     [...EVERYTHING_STORED, liveJob, liveLog, liveRun, liveLaw, decide].map((make) => make()),
   ),
   ...direct('view', [
-    subjects.controlRunList(),
+    subjects.controlRunSubmit(),
+    subjects.controlRunCancel(),
+    subjects.controlLawApply(),
     subjects.runtimeCapabilityList(),
     subjects.runtimeArtifactGet(),
     '$SRV.PING',
