@@ -78,7 +78,7 @@ test('who follows the page has an installation that is sound, and refuses every 
   expect(out).toMatch(/\n\d{4} attempts, all refused\.\n/);
   expect(exitCode).toBe(0);
   const proofs = await proofsIn(join(shell.dir, 'dome/proof.json'));
-  expect(proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'dashboard', 'ada']);
+  expect(proofs.map(({ user }) => user)).toEqual(['domed', 'dome', 'view', 'operator', 'dashboard', 'ada']);
   for (const { tried, gotThrough } of proofs) expect([tried > 300, gotThrough]).toEqual([true, []]);
 });
 
