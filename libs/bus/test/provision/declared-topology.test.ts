@@ -93,7 +93,9 @@ test('everything says what it is for, whose it is and where to read on', () => {
   expect(declared.length).toBeGreaterThan(15);
   for (const { name, description = '', metadata = {} } of declared) {
     expect(description.length, name).toBeGreaterThan(10);
-    expect(`${description} ${JSON.stringify(metadata)}`, name).not.toMatch(/\{(pool|skill|reader)\}|""/);
+    // A stream holds the subjects of every pool and skill, so theirs stay as the contract writes them.
+    const { 'dome.subjects': _, ...filled } = metadata;
+    expect(`${description} ${JSON.stringify(filled)}`, name).not.toMatch(/\{(pool|skill|reader)\}|""/);
     expect(Object.keys(metadata), name).toEqual(expect.arrayContaining(['dome.docs']));
   }
   expect(declared.find(({ name }) => name === 'SKILL_COMMANDS/domed_default_lint')).toMatchObject({
