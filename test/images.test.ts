@@ -76,6 +76,9 @@ test('an image is compiled with the compiler, types and peers, and without what 
   };
   const { vitest: _, ...kept } = devDependencies;
   expect(withCompileNeeds(manifest)).toEqual({ ...manifest, devDependencies: kept });
+  const bundled = { name: '@dome/console', devDependencies: { preact: '11.2.0', vite: '8.3.8' } };
+  expect(withCompileNeeds(bundled)).toEqual(bundled);
+  expect(read('services/console/package.json')).toContain('"name": "@dome/console"');
   expect(stage('manifests')).toContain('RUN node scripts/compile-manifests.ts');
 });
 
