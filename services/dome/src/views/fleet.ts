@@ -1,7 +1,6 @@
 // The fleet as its daemons announce it, by daemon and by skill, with what waits for each skill. Pure.
-import { LIMITS } from '@dome/contracts';
+import { LIMITS, compareVersions } from '@dome/contracts';
 import type { Announcement, ListedDaemon, ListedSkill, ServedVersion } from '@dome/contracts';
-import { compareVersions } from '@dome/contracts';
 
 import type { WaitingCommands } from '../ports.ts';
 
@@ -60,11 +59,7 @@ export const skillKey = ({ pool, name }: Pick<Announcement, 'pool' | 'name'>): s
 
 /** In the order of the keys. */
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
+  const sorted = items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  // No group is empty, which the type of the language's own grouping does not say.
+  return Map.groupBy(sorted, keyOf) as Map<string, [T, ...T[]]>;
 }
