@@ -1,11 +1,12 @@
 // Counts the transitions that this daemon wrote. Whatever happens to a job becomes a transition, so nothing else needs to
 // know that somebody counts; what the broker refuses was never ours.
-import { seconds } from '@dome/telemetry';
+import { NO_METERS, seconds } from '@dome/telemetry';
 import type { Meters } from '@dome/telemetry';
 
 import type { JobStore, Transition } from '../ports.ts';
 
 export function createMeteredJobs(jobs: JobStore, meters: Meters, pool: string): JobStore {
+  if (meters === NO_METERS) return jobs;
   return {
     ...jobs,
     append: async (transition) => {
