@@ -1,5 +1,9 @@
 // One key is one job, whoever sends it and however often. What discovery does not know is refused before anything is
 // stored, and the daemon refuses it again if it is sent straight to the command subject (L6, L7).
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { sealEvent, structureDigest } from '@dome/contracts';
 import type { SkillExecute } from '@dome/contracts';
 import type { ExecuteRequest, RuntimeClient } from '@dome/client';
@@ -93,11 +97,14 @@ test('the same key twice is one job, inside and after the duplicate window of th
 
 test('the same key for other work is refused, and the first job goes on untouched', async () => {
   await using stage = await openJobsStage();
-  const first = jobOf({ skill: 'sleep', key: 'two', input: { seconds: 1.5 } });
+  await using dir = await mkdtempDisposable(join(tmpdir(), 'dome-jobs-'));
+  const go = join(dir.path, 'go');
+  const script = `echo first; until [ -e '${go}' ]; do sleep 0.05; done; echo slept=well >>"$DOME_OUTPUT"`;
+  const first = jobOf({ skill: 'shell', key: 'two', input: { script } });
   await submit(stage, first);
   await eventually(async () => phasesOf(await readEvents(stage), 'two').includes('started'));
 
-  await submit(stage, { ...first, input: { seconds: 0 } });
+  await submit(stage, { ...first, input: { script: 'true' } });
   await submit(stage, echo('two', 'on another skill'));
   await submit(stage, { ...first, runId: 'e2e-bbbbbbbb' });
   await eventually(async () => {
@@ -106,14 +113,15 @@ test('the same key for other work is refused, and the first job goes on untouche
     expect(events.notes).toMatchObject([{ jobId: 'two', data: { problem: { code: 'IDEMPOTENCY_KEY_REUSED' } } }]);
   });
 
+  await writeFile(go, '');
   const ended = await awaitTerminal(
     stage.runtime,
-    { jobId: 'two', skill: 'sleep', runId: first.runId },
+    { jobId: 'two', skill: 'shell', runId: first.runId },
     { timeoutMs: 10_000 },
   );
   expect(ended.event).toMatchObject({
     type: 'dev.dome.job.succeeded.v1',
-    data: { output: { slept: 1.5 }, attempt: 1 },
+    data: { output: { slept: 'well' }, attempt: 1 },
   });
   await settled(stage);
   const events = await readEvents(stage);

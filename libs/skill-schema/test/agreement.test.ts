@@ -179,8 +179,7 @@ test('for random schemas and values the verdict is that of a stock Ajv', () => {
         else expect(checked.fault.pointer.startsWith(expected.pointer)).toBe(true);
       }
     }),
-    // As many as fit into a few seconds.
-    { numRuns: 1_000, interruptAfterTimeLimit: 6_000 },
+    { numRuns: 300 },
   );
   expect(compared).toBeGreaterThan(100);
   expect(held).toBeGreaterThan(10);

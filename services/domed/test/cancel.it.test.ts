@@ -1,3 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { dataOf, faultsOf, phasesOf, startStack } from './support/stack.ts';
@@ -5,11 +10,16 @@ import type { Daemon, Job, Stack } from './support/stack.ts';
 
 let stack: Stack;
 let daemon: Daemon;
+let dir: string;
 beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dome-cancel-'));
   stack = await startStack({ skills: ['echo', 'shell'], ackWaitMs: 4_000 });
   daemon = await stack.daemon({ slots: 2 });
 });
-afterAll(() => stack[Symbol.asyncDispose]());
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true, force: true });
+});
 
 const cancel = ({ skill, runId, jobId }: Job) =>
   stack.ask('runtimeJobCancel', { skill, runId, jobId, taskId: 'task', iteration: 1, reason: 'not needed', by });
@@ -19,7 +29,7 @@ const script = (text: string) => ({ skill: 'shell', input: { script: text } });
 it('cancels a running job: the whole tree is gone, and the terminal says who asked', async () => {
   const job = await stack.send(script('echo up; sleep 60 & sleep 60'));
   // A signal that comes before the script runs hits only its launcher, and then the grace decides.
-  await expect.poll(() => stack.logs(job)).not.toEqual([]);
+  await eventually(async () => expect(await stack.logs(job)).not.toEqual([]));
   expect(await cancel(job)).toMatchObject({ outcome: 'stopped_clean', phase: 'canceled' });
   const chain = await stack.ended(job);
   expect(faultsOf(chain)).toEqual([]);
@@ -35,7 +45,7 @@ it('cancels a running job: the whole tree is gone, and the terminal says who ask
 it('kills a skill that does not stop when asked, and reports it', async () => {
   const job = await stack.send(script("trap '' TERM; echo deaf; while true; do sleep 0.1; done"));
   await stack.reaches(job, 'started');
-  await expect.poll(() => stack.logs(job)).not.toEqual([]);
+  await eventually(async () => expect(await stack.logs(job)).not.toEqual([]));
   expect(await cancel(job)).toMatchObject({ outcome: 'killed' });
   expect(faultsOf(await stack.ended(job))).toEqual([]);
 });
@@ -63,10 +73,13 @@ it('does not cancel a job under another chain than the ledger names', async () =
 });
 
 it('cancels a queued job while every slot is taken', async () => {
-  const busy = [await stack.send(script('sleep 1')), await stack.send(script('sleep 1'))];
+  const go = join(dir, 'go');
+  const held = script(`until [ -e '${go}' ]; do sleep 0.05; done`);
+  const busy = [await stack.send(held), await stack.send(held)];
   for (const job of busy) await stack.reaches(job, 'started');
   const job = await stack.send(script('echo ran'));
   expect(await cancel(job)).toMatchObject({ outcome: 'not_started' });
+  await writeFile(go, '');
   for (const other of busy) expect(phasesOf(await stack.ended(other))).toEqual(['started', 'succeeded']);
   expect(phasesOf(await stack.chain(job))).toEqual(['canceled']);
 });

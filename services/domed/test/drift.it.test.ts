@@ -4,23 +4,26 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { eventually } from '@dome/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { dataOf, faultsOf, fixtures, phasesOf, startStack } from './support/stack.ts';
 import type { Daemon, Job, Stack } from './support/stack.ts';
 
 let stack: Stack;
+let dir: string;
 let newSkills: string;
 beforeEach(async () => {
   stack = await startStack({ skills: ['shell'] });
-  newSkills = await mkdtemp(join(tmpdir(), 'dome-drift-'));
+  dir = await mkdtemp(join(tmpdir(), 'dome-drift-'));
+  newSkills = join(dir, 'skills');
   await cp(join(fixtures, 'shell'), join(newSkills, 'shell'), { recursive: true });
   const manifest = join(newSkills, 'shell', 'skill.yaml');
   await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/^title: .*$/m, 'title: Other words'));
 });
 afterEach(async () => {
   await stack[Symbol.asyncDispose]();
-  await rm(newSkills, { recursive: true, force: true });
+  await rm(dir, { recursive: true, force: true });
 });
 
 const startOld = (): Promise<Daemon> => stack.daemon({ slots: 1 });
@@ -31,13 +34,16 @@ const send = (script: string): Promise<Job> => stack.send({ skill: 'shell', inpu
 
 it('brings every command to the daemon that has its descriptor, beside one that has another', async () => {
   const old = await startOld();
-  const jobs = [await send('true')];
+  const go = join(dir, 'go');
+  // The only slot of the old daemon is taken until the other has met a command that is not its own.
+  const jobs = [await send(`until [ -e '${go}' ]; do sleep 0.05; done`)];
   const other = await startNew(0);
   for (let at = 0; at < 4; at += 1) jobs.push(await send(`echo ${at}`));
+  await eventually(() => other.log.some(({ why }) => why === 'another daemon serves it'));
+  await writeFile(go, '');
   const chains = await Promise.all(jobs.map((job) => stack.ended(job)));
   expect(chains.map(phasesOf)).toEqual(jobs.map(() => ['started', 'succeeded']));
   for (const chain of chains) expect(dataOf(chain[0])).toMatchObject({ worker: { instance: old.instance } });
-  expect(other.log.some(({ why }) => why === 'another daemon serves it')).toBe(true);
 });
 
 it('ends a command that nobody can serve any more with the right code, a moment after the grace', async () => {
