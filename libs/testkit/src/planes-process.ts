@@ -60,8 +60,8 @@ const STOP_MS = 20_000;
 const GONE_MS = 10_000;
 const LINES_KEPT = 5_000;
 const LINES_SHOWN = 40;
-/** What a process needs to run at all; nothing else of the test runner's environment reaches a plane. */
-const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
+/** What a process needs to run, and to start soon; nothing else of the test runner's environment reaches a plane. */
+const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'];
 
 /** @throws Error with the end of its log when it ends or stays silent before it is ready */
 export async function startPlane(start: PlaneStart): Promise<PlaneProcess> {

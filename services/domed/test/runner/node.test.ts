@@ -143,6 +143,7 @@ describe('runners', () => {
     await using first = await own.run('speak');
     expect(first.outcome.result).toBe('success');
     // This one has served, and the next spare is ready beside it.
+    await own.executor.warm();
     await killRunnersOf(own);
     await using second = await own.run('speak');
     expect(second.outcome.result).toBe('success');
@@ -161,8 +162,8 @@ describe('runners', () => {
   });
 });
 
-/** A waiting runner has its folder, and nothing else does. */
-async function killRunnersOf({ workDir }: Harness): Promise<void> {
+/** A waiting runner has its folder, and nothing else does. The executor has seen their end when this returns. */
+async function killRunnersOf({ workDir, executor }: Harness): Promise<void> {
   const runners = (): string[] =>
     readdirSync('/proc').filter((pid) => {
       try {
@@ -179,7 +180,7 @@ async function killRunnersOf({ workDir }: Harness): Promise<void> {
       // It died with its parent.
     }
   }
-  await eventually(() => expect(runners()).toEqual([]));
+  await eventually(() => expect([runners(), executor.runners]).toEqual([[], 0]));
 }
 
 test('a trusted skill costs microseconds, not a process', async () => {
