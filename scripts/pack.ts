@@ -24,6 +24,7 @@ const needed = neededBy('services/cli', entries);
 
 stagePackages(needed, STAGE);
 for (const path of tracked(BESIDE)) stageFile(path);
+makeSite(join(STAGE, 'site'));
 for (const name of ['LICENSE', 'README.md']) copyFileSync(name, join(STAGE, name));
 const cli = readManifest(join('services', 'cli', 'dist', 'package.json'));
 const manifest = productManifest({ cli, workspace: readManifest('package.json'), places: needed.places, entries });
@@ -36,6 +37,14 @@ function stageFile(path: string): void {
   if (path.startsWith('examples/demo/') || /^schemas\/(released|vectors)\//.test(path)) return;
   mkdirSync(join(STAGE, dirname(path)), { recursive: true });
   copyFileSync(path, join(STAGE, path));
+}
+
+/** `dome dev` serves it. */
+function makeSite(out: string): void {
+  const { status } = spawnSync(process.execPath, [join('scripts', 'site.ts'), '--out', out], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new Error(`the site of the documentation was not built: ${status}`);
 }
 
 /** Files that git tracks: what else lies in the folders is nobody's but the developer's. */

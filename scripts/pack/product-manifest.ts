@@ -35,7 +35,7 @@ export function productManifest({ cli, workspace, places, entries }: ProductPart
         `${placeInProduct(name)}/${path.replace(/^\.\//, '')}`,
       ]),
     ),
-    files: ['lib', 'docs', 'examples', 'schemas'],
+    files: ['lib', 'docs', 'examples', 'schemas', 'site'],
     engines: cli['engines'],
     dependencies: Object.fromEntries(top.map((one) => [one, entries[`node_modules/${one}`]?.version ?? ''])),
     bundleDependencies: top,

@@ -49,7 +49,10 @@ test('an installed dome brings up a stack in an empty folder, with skills to try
   for (const program of ['dome', 'domed'])
     expect((await run(program, ['--version'], { env: { PATH: path } })).stdout, program).toBe(`${version}\n`);
 
-  await using stage = await openCliStage({ ...installed(), skills: undefined });
+  await using stage = await openCliStage({ ...installed(), skills: undefined, ui: true });
+  const documents = /Docs +(http:\S+)/.exec(stage.dev.said.out)?.[1] ?? '';
+  for (const name of ['', 'first-gate.html', 'assets/site.css', 'reference/commands.md'])
+    expect([name, (await fetch(documents + name)).status]).toEqual([name, 200]);
   expect(stage.dev.said.out).toMatch(/Skills +9 that come with dome/);
   expect(stage.dev.said.out).not.toContain('npx');
   const sample = /dome run submit -f ('.+') --watch/.exec(stage.dev.said.out)?.[1] ?? 'no command';

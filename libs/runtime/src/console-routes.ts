@@ -1,10 +1,11 @@
 // The files of the console, and what its page needs to know of the installation, as routes of the listener. The page may
 // load its own files and nothing else, and speak to the broker that it is told of and to nobody else.
 import { readFile, readdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
 
+import { fileAnswer, PAGE_HEADERS } from './file-answer.ts';
 import type { HttpAnswer, HttpQuestion, HttpRoute } from './http-listener.ts';
 
 /** What `/config.json` says. */
@@ -32,13 +33,6 @@ export interface ConsoleSource {
   readonly session?: () => LinkSession | undefined;
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-};
 const INDEX = 'index.html';
 const ASSETS = 'assets';
 
@@ -85,20 +79,9 @@ function policyFor(websocket: string | undefined): string {
   ].join('; ');
 }
 
-const EVERY_FILE = { 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin' };
-
-function fileAnswer(name: string, text: Uint8Array, headers: Readonly<Record<string, string>>): HttpAnswer {
-  return {
-    status: 200,
-    text,
-    contentType: TYPES[extname(name)] ?? 'application/octet-stream',
-    headers: { ...EVERY_FILE, ...headers },
-  };
-}
-
 function jsonAnswer(value: object | undefined, otherwise: number): HttpAnswer {
   const status = value === undefined ? otherwise : 200;
-  return { status, text: `${JSON.stringify(value ?? {})}\n`, contentType: 'application/json', headers: EVERY_FILE };
+  return { status, text: `${JSON.stringify(value ?? {})}\n`, contentType: 'application/json', headers: PAGE_HEADERS };
 }
 
 /** The token is of one length and 128 bits: comparing it byte by byte tells nobody what to try next over a network. */

@@ -23,6 +23,8 @@ export interface HttpAnswer {
 }
 
 export interface HttpQuestion {
+  /** As it was asked for, without the query. */
+  readonly path: string;
   /** What follows the `?` of the request. */
   readonly query: URLSearchParams;
   /** The header `accept`, empty if there is none. */
@@ -37,7 +39,7 @@ export interface HttpListenerOptions {
   readonly address: ListenAddress;
   /** The variable that names the address, for the error. */
   readonly variable: string;
-  /** By path. */
+  /** By path; one that ends with `/*` has all paths below it that no other has. */
   readonly routes: Readonly<Record<string, HttpRoute>>;
   readonly logger: Pick<Logger, 'info' | 'error'>;
 }
@@ -130,16 +132,22 @@ async function answer(
 
 async function answerOf(request: IncomingMessage, routes: HttpListenerOptions['routes']): Promise<HttpAnswer> {
   const url = URL.parse(request.url ?? '/', 'http://localhost');
-  const route = url !== null && Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+  const route = url === null ? undefined : routeOf(url.pathname, routes);
   if (url === null || route === undefined)
     return { status: 404, text: `There is nothing here. The paths are ${Object.keys(routes).join(', ')}.\n` };
   if (!isRead(request)) return { status: 405, text: 'Only GET and HEAD are answered.\n' };
   if (hasBody(request)) return { status: 400, text: 'A request has no body here.\n' };
   return await route({
+    path: url.pathname,
     query: url.searchParams,
     accept: request.headers.accept ?? '',
     authorization: request.headers.authorization,
   });
+}
+
+function routeOf(path: string, routes: HttpListenerOptions['routes']): HttpRoute | undefined {
+  if (Object.hasOwn(routes, path)) return routes[path];
+  return Object.entries(routes).find(([key]) => key.endsWith('/*') && path.startsWith(key.slice(0, -1)))?.[1];
 }
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';

@@ -9,6 +9,7 @@ export type { Config, ConfigSpec, ProcessEnvironment } from './config.ts';
 export { HTTP_ANSWERED, listenHttp } from './http-listener.ts';
 export type { ListenAddress } from './listen-address.ts';
 export { probeRoutes } from './probes.ts';
+export { SITE_PATH, siteRoutes } from './site-routes.ts';
 /** @public Whoever reads `/readyz` as JSON. */
 export type { ReadyzReply } from './probes.ts';
 export { insist } from './insist.ts';

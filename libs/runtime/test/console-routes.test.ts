@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const ask = async (path: string, authorization?: string, config: ConsoleConfig | undefined = CONFIG) => {
   const session = () => ({ token: 'right', user: 'ada', password: 'secret' });
   const routes = await consoleRoutes({ folder, config: () => config, session });
-  return await routes[path]?.({ query: new URLSearchParams(), accept: '*/*', authorization });
+  return await routes[path]?.({ path, query: new URLSearchParams(), accept: '*/*', authorization });
 };
 
 test('the page may run nothing but its own files, and speak to its server and the broker alone', async () => {

@@ -4,7 +4,7 @@ import type { ReadyzReply } from '../src/index.ts';
 import { meetStart } from '../src/readiness.ts';
 
 const ask = (readiness: ReturnType<typeof createReadiness>, path: '/livez' | '/readyz', query = '', accept = '*/*') =>
-  probeRoutes(readiness)[path]({ query: new URLSearchParams(query), accept });
+  probeRoutes(readiness)[path]({ path, query: new URLSearchParams(query), accept });
 
 test('a service is alive while it starts, and ready once it has started and every part works', () => {
   const readiness = createReadiness();

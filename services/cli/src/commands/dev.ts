@@ -29,6 +29,7 @@ import { usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readLawFolder } from '../law/folder.ts';
 import { banner } from '../render/banner.ts';
+import type { BannerFacts } from '../render/banner.ts';
 import { placeText } from '../render/context-view.ts';
 
 export interface DevOptions {
@@ -81,12 +82,12 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   const { url, passwords, websocketUrl: websocket } = stack;
   const beside = await runningStacks(io.env);
   const prefix = prefixBeside(beside, url);
-  const link = linkTo(pages, { stack, person });
+  const links = linksTo(pages, { stack, person });
   const facts = {
     process: await processIdentityOf(process.pid),
     url,
     websocket,
-    ...(link === undefined ? {} : { console: link }),
+    ...(links.link === undefined ? {} : { console: links.link }),
     cwd: io.cwd,
     startedAt: new Date(io.now()).toISOString(),
     person,
@@ -97,7 +98,7 @@ export async function dev(context: Context, options: DevOptions): Promise<number
   await using reachable = await makeReachable({ env: io.env, facts, people, warn: (text) => io.err.write(text) });
   const { contexts } = reachable;
   const elsewhere = await placeElsewhere(context, url);
-  const shown = { ...elsewhere, link, stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
+  const shown = { ...elsewhere, ...links, stack, person, people, prefix, contexts, beside, cwd: io.cwd, ...places };
   const tell = (line: string): void => {
     if (presses === 0) void io.err.write(`${line}\n`);
   };
@@ -131,12 +132,14 @@ function runsOn({ broker }: Stack, { ackWaitMs, pool }: DevOptions, { skillsDir 
   return { ackWaitMs, pool, skillsDir, storeBytesMax: broker.storeBytesMax };
 }
 
-function linkTo(
+function linksTo(
   pages: OpenConsole | undefined,
   of: { readonly stack: Stack; readonly person: string },
-): string | undefined {
+): Pick<BannerFacts, 'link' | 'documents'> {
+  if (pages === undefined) return {};
   const login = { user: of.person, password: of.stack.passwords[of.person] ?? '' };
-  return pages?.show({ websocket: of.stack.websocketUrl, mode: 'dev' }, login);
+  const link = pages.show({ websocket: of.stack.websocketUrl, mode: 'dev' }, login);
+  return { link, documents: pages.documents };
 }
 
 /** A stack without a console is of use all the same. */

@@ -1,12 +1,13 @@
-// The console's files, served to the browsers of this machine. Its link signs in whoever opens it: the token is in the part
+// The console's files and the documentation's, served to the browsers of this machine. The console's link signs in whoever opens it: the token is in the part
 // that no browser sends, the page drops it from the address bar, and it ends with this process.
 import { randomBytes } from 'node:crypto';
 
-import { consoleRoutes, listenHttp } from '@dome/runtime';
+import { consoleRoutes, listenHttp, SITE_PATH, siteRoutes } from '@dome/runtime';
 import type { ConsoleConfig } from '@dome/runtime';
 
 import { isPortFree } from '../dev/free-port.ts';
 import { consoleFolder } from './console-folder.ts';
+import { siteFolder } from './site-folder.ts';
 
 export interface ConsoleLogin {
   readonly user: string;
@@ -16,6 +17,8 @@ export interface ConsoleLogin {
 export interface OpenConsole extends AsyncDisposable {
   /** Pages come from these: the broker need not let any other connect. */
   readonly origins: readonly string[];
+  /** The documentation; undefined where none was built. */
+  readonly documents: string | undefined;
   /** Where the broker is, once it runs. @returns the link, which signs in if there is a login */
   show(config: ConsoleConfig, login?: ConsoleLogin): string;
 }
@@ -34,16 +37,18 @@ export async function openConsole(port?: number): Promise<OpenConsole> {
     config: () => shown?.config,
     session: () => (shown?.login === undefined ? undefined : { ...shown.login, token }),
   });
+  const site = await siteRoutes(siteFolder());
   const wanted = port ?? ((await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : 0);
   const listener = await listenHttp({
     address: { host: HOST, port: wanted },
     variable: '--ui-port',
-    routes,
+    routes: { ...routes, ...site },
     logger: silent,
   });
   const taken = new URL(`http://${listener.address}`).port;
   return {
     origins: [`http://${HOST}:${taken}`, `http://localhost:${taken}`],
+    documents: Object.keys(site).length === 0 ? undefined : `http://${HOST}:${taken}${SITE_PATH}`,
     show: (config, login) => {
       shown = { config, login };
       return `http://${HOST}:${taken}/${login === undefined ? '' : `#signin=${token}`}`;

@@ -11,6 +11,8 @@ export interface BannerFacts {
   readonly stack: Stack;
   /** To the console; undefined: none is served. */
   readonly link?: string | undefined;
+  /** The site of the documentation, where there is one. */
+  readonly documents?: string | undefined;
   readonly person: string;
   readonly people: readonly string[];
   /** The prefix of the contexts' names. */
@@ -61,6 +63,7 @@ function rowsOf(facts: BannerFacts): Row[] {
   const named = contexts.filter((name) => !name.endsWith('-runs') && !name.includes('-PROVISIONER-'));
   return [
     ...(facts.link === undefined ? [] : [['Console', facts.link] as const]),
+    ...(facts.documents === undefined ? [] : [['Docs', facts.documents] as const]),
     ['NATS', stack.url, `nats-server ${stack.serverVersion}, four accounts`],
     ['WebSocket', stack.websocketUrl],
     ['Monitoring', stack.monitorUrl],
