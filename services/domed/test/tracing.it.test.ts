@@ -54,6 +54,7 @@ describe('a daemon that exports spans', () => {
       'cicd.worker.id': daemon.instance,
       'dome.epoch': chain[0]?.sequence,
       'messaging.system': 'nats',
+      'messaging.consumer.group.name': `domed_default_${job.skill}`,
     });
     const inner = traceparentOf({ traceId, spanId: skill?.spanId ?? '', isSampled: true });
     expect(dataOf(chain.at(-1))).toMatchObject({ output: { outer: inner, state: 'v=1' } });

@@ -1,5 +1,6 @@
 // An attempt and its parts, as spans, told when the attempt has ended: by the daemon that ran it or, of one that was lost, by
 // the daemon that finds it lost. Pure.
+import { skillDurable } from '@dome/bus';
 import { subjects } from '@dome/contracts';
 import type { SpanAttributes, ToldSpan } from '@dome/telemetry';
 
@@ -92,6 +93,7 @@ function wholeAttempt(command: Command, attempts: readonly KnownAttempt[], of: W
       'messaging.operation.name': 'process',
       'messaging.operation.type': 'process',
       'messaging.destination.name': subject,
+      'messaging.consumer.group.name': skillDurable(command),
       'messaging.message.id': command.cause.causationId,
       'cicd.pipeline.run.id': command.runId,
       'cicd.pipeline.task.name': command.taskId,
