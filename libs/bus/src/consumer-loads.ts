@@ -1,7 +1,7 @@
 // How much work waits in the durables of a stream, and how much of it is with somebody: one request, however many there are.
 
-import { DomeError, isJsonObject } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { DomeError, isJsonObject } from '@dome/contracts/portable';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
 import { api, API_ERROR, OWN_API } from './wire.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject } from '@dome/contracts';
-import type { JsonObject } from '@dome/contracts';
+import { isJsonObject } from '@dome/contracts/portable';
+import type { JsonObject } from '@dome/contracts/portable';
 
 /** Undefined for a text that is no JSON object. */
 export function parseObject(text: string): JsonObject | undefined {

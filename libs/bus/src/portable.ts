@@ -11,5 +11,8 @@ export { readStreamEnds } from './stream-ends.ts';
 export type { StreamEnds } from './stream-ends.ts';
 export type { StreamGap } from './stream-gap.ts';
 export { readBatch, readChain, readLasts } from './reads.ts';
+export { readConsumerLoads } from './consumer-loads.ts';
+export { readSubjects } from './stream-subjects.ts';
+export { serviceInstances } from './service-instances.ts';
 export { headerOf, headersOf } from './received-headers.ts';
 export { republishedSequence } from './republished.ts';

@@ -1,6 +1,6 @@
 // Who serves: every running instance of a service answers PING of ADR-32, whatever group its endpoints are in.
-import { isJsonObject } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { isJsonObject } from '@dome/contracts/portable';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 import { isUnanswered, requestFault } from './js-request.ts';
 import { parseObject } from './json-object.ts';

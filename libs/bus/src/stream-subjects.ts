@@ -1,8 +1,8 @@
 // Which subjects of a stream hold messages. The server knows it without reading a message, so the answer costs only as much
 // as the names, however long the stream.
 
-import { DomeError, isJsonObject } from '@dome/contracts';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { DomeError, isJsonObject } from '@dome/contracts/portable';
+import type { NatsConnection } from '@nats-io/nats-core';
 
 import { apiRequest, JetStreamFault } from './js-request.ts';
 import { api, OWN_API } from './wire.ts';

@@ -1,6 +1,6 @@
 // What waits for the fleet: the commands in the durable of each skill in each pool, as the broker counts them.
-import { readConsumerLoads, readStreamEnds } from '@dome/bus';
-import { parseSubject, STREAMS } from '@dome/contracts';
+import { readConsumerLoads, readStreamEnds } from '@dome/bus/portable';
+import { parseSubject, STREAMS } from '@dome/contracts/portable';
 import type { NatsConnection } from '@nats-io/nats-core';
 
 import { createParkedJobs } from './parked-jobs.ts';

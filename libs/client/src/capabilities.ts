@@ -8,6 +8,7 @@ import type { Announcement, CapabilityGetReply, CapabilityGetRequest, Descriptor
 import type { CapabilityListReply, CapabilityListRequest } from '@dome/contracts';
 import { LIMITS } from '@dome/contracts';
 
+import { allPages } from './all-pages.ts';
 import type { Asker } from './ask.ts';
 
 /** A cache: a descriptor never changes, and discovery is asked again after two seconds. */
@@ -56,14 +57,10 @@ class CheckedCapabilities implements Capabilities {
   }
 
   async listAll(request: Omit<CapabilityListRequest, 'after'> = {}): Promise<Announcement[]> {
-    const found: Announcement[] = [];
-    let after: string | undefined;
-    do {
-      const page = await this.list({ limit: LIMITS.listMax, ...request, ...(after === undefined ? {} : { after }) });
-      found.push(...page.capabilities);
-      after = page.next === after ? undefined : page.next;
-    } while (after !== undefined);
-    return found;
+    return await allPages(
+      (after) => this.list({ limit: LIMITS.listMax, ...request, ...after }),
+      ({ capabilities }) => capabilities,
+    );
   }
 
   async get(request: CapabilityGetRequest): Promise<CapabilityGetReply> {

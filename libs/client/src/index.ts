@@ -4,7 +4,5 @@ export { openCursor } from './open-cursor.ts';
 export type { OpenCursor } from './open-cursor.ts';
 export { createControlClient } from './control-client.ts';
 export type { ControlClient, FilteredStream } from './control-client.ts';
-export type { InstanceHealth } from './instances.ts';
-export type { SkillBacklog } from './backlog.ts';
 export { createRuntimeClient } from './runtime-client.ts';
 export type { RuntimeClient } from './runtime-client.ts';

@@ -1,8 +1,8 @@
 // Every running process of a plane, by name: an endpoint of a plane is answered by any of them, and a fault of one hides
 // behind the others.
-import { serviceInstances } from '@dome/bus';
-import { ENDPOINTS, subjects, toDomeError } from '@dome/contracts';
-import type { DomeError, HealthReply } from '@dome/contracts';
+import { serviceInstances } from '@dome/bus/portable';
+import { subjects, toDomeError } from '@dome/contracts/portable';
+import type { DomeError, HealthReply } from '@dome/contracts/portable';
 import type { NatsConnection } from '@nats-io/nats-core';
 
 import type { Asker } from './ask.ts';
@@ -20,9 +20,11 @@ export interface Instances {
   daemons(): Promise<InstanceHealth[]>;
 }
 
-export function createInstances(nc: NatsConnection, asker: Asker): Instances {
-  const each = async (endpoint: 'controlReplicaGet' | 'runtimeDaemonGet'): Promise<InstanceHealth[]> => {
-    const found = await serviceInstances(nc, ENDPOINTS[endpoint].service);
+const SERVICES = { controlReplicaGet: 'dome', runtimeDaemonGet: 'domed' } as const;
+
+export function createInstances(nc: NatsConnection, asker: Pick<Asker, 'put'>): Instances {
+  const each = async (endpoint: keyof typeof SERVICES): Promise<InstanceHealth[]> => {
+    const found = await serviceInstances(nc, SERVICES[endpoint]);
     return await Promise.all(
       found.map(async (instance) => {
         const question = { subject: subjects[endpoint]({ instance }), payload: '{}' };

@@ -3,6 +3,7 @@ import { CHANNELS, isJsonObject, parseJson } from '@dome/contracts/portable';
 import type { EndpointName, EndpointTypes, ProblemBody } from '@dome/contracts/portable';
 import type { NatsConnection } from '@nats-io/nats-core';
 
+import type { Asker } from './ask.ts';
 import { createQuestioner } from './question.ts';
 
 /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT or FORBIDDEN if none does */
@@ -10,6 +11,17 @@ export type LeanAsk = <Name extends EndpointName>(
   endpoint: Name,
   request: EndpointTypes[Name]['request'],
 ) => Promise<EndpointTypes[Name]['reply']>;
+
+/** For a subject with parameters: it goes to a single instance. */
+export function createLeanPut(nc: NatsConnection): Pick<Asker, 'put'> {
+  const questioner = createQuestioner(nc, readProblem);
+  return {
+    put: async (endpoint, question, options) => {
+      const { data } = await questioner.once(question, options);
+      return parseJson(data) as EndpointTypes[typeof endpoint]['reply'];
+    },
+  };
+}
 
 export function createLeanAsk(nc: NatsConnection): LeanAsk {
   const questioner = createQuestioner(nc, readProblem);

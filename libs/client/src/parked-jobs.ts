@@ -1,7 +1,7 @@
 // Jobs that wait for a person, by skill and pool, as long as their events are kept. A subject names the skill; the pool stands in
 // the command that the event repeats, and is read only of a skill that has several.
-import { readLasts, readSubjects } from '@dome/bus';
-import { filters, isJsonObject, parseSubject, STREAMS } from '@dome/contracts';
+import { readLasts, readSubjects } from '@dome/bus/portable';
+import { filters, isJsonObject, parseJson, parseSubject, STREAMS } from '@dome/contracts/portable';
 import type { NatsConnection } from '@nats-io/nats-core';
 
 /** How many there are of a skill in one of its pools. A job whose command says no pool may be of any, and counts in each. */
@@ -45,7 +45,7 @@ const skillOf = (subject: string): string => parseSubject(subject)?.params['skil
 /** Of an event of any version. */
 function poolIn(payload: Uint8Array): string | undefined {
   try {
-    const event: unknown = JSON.parse(Buffer.from(payload).toString());
+    const event = parseJson(payload);
     const data = isJsonObject(event) && isJsonObject(event['data']) ? event['data'] : {};
     const pool = isJsonObject(data['command']) ? data['command']['pool'] : undefined;
     return typeof pool === 'string' ? pool : undefined;

@@ -9,6 +9,7 @@ import { start } from './state/session.ts';
 import './style/base.css';
 import './style/frame.css';
 import './style/screens.css';
+import './style/fleet.css';
 
 const TICK_MS = 1_000;
 

@@ -1,3 +1,4 @@
+import { allPages } from '@dome/client';
 import { DomeError, LIMITS } from '@dome/contracts';
 import type { LockView } from '@dome/contracts';
 
@@ -19,15 +20,11 @@ export async function lockList(context: Context, lock: string | undefined): Prom
 }
 
 async function allLocks({ client }: PersonConnection, lock?: string): Promise<LockView[]> {
-  const locks: LockView[] = [];
-  let after: string | undefined;
-  do {
-    const narrowed = { ...(lock === undefined ? {} : { lock }), ...(after === undefined ? {} : { after }) };
-    const page = await client.locks.list({ limit: LIMITS.listMax, ...narrowed });
-    locks.push(...page.locks);
-    after = page.next;
-  } while (after !== undefined);
-  return locks;
+  const narrowed = { limit: LIMITS.listMax, ...(lock === undefined ? {} : { lock }) };
+  return await allPages(
+    (after) => client.locks.list({ ...narrowed, ...after }),
+    ({ locks }) => locks,
+  );
 }
 
 export interface LockBreakOptions {

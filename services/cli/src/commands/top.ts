@@ -1,5 +1,7 @@
 // An installation at work, live: daemons, backlog, runs and gates, from what anybody of it may ask.
 import { serverFacts } from '@dome/bus';
+import { NOTHING_HEARD, rowsOf, sampleFleet, withSample } from '@dome/client';
+import type { FleetSample, SeenFleet } from '@dome/client';
 import { systemClock } from '@dome/runtime';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -11,10 +13,7 @@ import type { TopFrame } from '../render/top-frame.ts';
 import { harmless } from '../terminal/style.ts';
 import { CONTROLS_AT_START, pressed, withinRows } from '../top/controls.ts';
 import type { Controls } from '../top/controls.ts';
-import { NOTHING_HEARD, withSample } from '../top/fleet.ts';
-import type { FleetSample, SeenFleet } from '../top/fleet.ts';
-import { rowsOf } from '../top/fleet-rows.ts';
-import { sampleFleet } from '../top/sample-fleet.ts';
+import { fleetSource } from '../top/fleet-source.ts';
 
 export interface TopOptions {
   readonly intervalMs: number;
@@ -39,7 +38,7 @@ export async function top(context: Context, { intervalMs, once }: TopOptions): P
   using _ = io.onInterrupt(() => letGo.abort(EXIT.interrupted));
   if (!once && globals.output === 'jsonl') return await record(seat, AbortSignal.any([letGo.signal, io.out.closed]));
   if (!once && globals.output === 'table' && io.out.isTerminal) return await new TopScreen(seat).run(letGo);
-  const sample = await sampleFleet(connection.client);
+  const sample = await sampleFleet(fleetSource(connection.client));
   requireHeard(sample);
   show(seat, withSample(NOTHING_HEARD, sample, io.now()));
   return EXIT.success;
@@ -60,7 +59,7 @@ const placeOf = ({ nc, target }: PersonConnection): Seat['place'] => ({
 
 async function nextFleet({ context, connection }: Seat, before: SeenFleet): Promise<SeenFleet> {
   const atMs = context.io.now();
-  return withSample(before, await sampleFleet(connection.client), atMs);
+  return withSample(before, await sampleFleet(fleetSource(connection.client)), atMs);
 }
 
 function show(seat: Seat, fleet: SeenFleet): void {

@@ -1,10 +1,10 @@
 // One frame of `dome top`: at most as many lines as the terminal has rows, none wider than it is.
+import type { FleetRows, PartName, ReplicaRow } from '@dome/client';
+
 import { showAge } from '../durations.ts';
 import { cut, oneLine, padEnd, widthOf } from '../terminal/style.ts';
 import { SECTIONS } from '../top/controls.ts';
 import type { Controls, SectionName } from '../top/controls.ts';
-import type { PartName } from '../top/fleet.ts';
-import type { FleetRows, ReplicaRow } from '../top/fleet-rows.ts';
 import { shareRows } from '../top/share-rows.ts';
 import { table } from './columns.ts';
 import { statusText, topTables } from './top-sections.ts';

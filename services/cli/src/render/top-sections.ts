@@ -1,4 +1,6 @@
 // The tables of `dome top`: what each has for columns, and in which orders it can be shown.
+import { askedAt } from '@dome/client';
+import type { BacklogRow, DaemonRow, FleetRows } from '@dome/client';
 import { showSize } from '@dome/contracts';
 import type { OpenGate, RunSummary } from '@dome/contracts';
 
@@ -7,8 +9,6 @@ import type { Paint } from '../terminal/style.ts';
 import { harmless, oneLine } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import type { SectionName } from '../top/controls.ts';
-import { askedAt } from '../top/fleet-rows.ts';
-import type { DaemonRow, FleetRows, BacklogRow } from '../top/fleet-rows.ts';
 import { peopleText } from './people-text.ts';
 
 export interface TopLook {
@@ -109,6 +109,7 @@ export function statusText({ status }: Pick<DaemonRow, 'status'>, paint: Paint):
     case 'ok':
       return paint('green', status);
     case 'draining':
+    case 'unknown':
       return paint('yellow', status);
     case 'degraded':
     case 'silent':

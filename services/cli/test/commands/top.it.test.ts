@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 
 import { createControlClient } from '@dome/client';
+import type { FleetRows } from '@dome/client';
 import { eventually, gatedPlan, humanPolicy, startControl, startDaemon, startPlanesServer } from '@dome/testkit';
 import type { PlanesServer } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { runCli } from '../../src/cli.ts';
-import type { FleetRows } from '../../src/top/fleet-rows.ts';
 import { memoryIo } from '../memory-io.ts';
 import type { MemoryIoOptions } from '../memory-io.ts';
 

@@ -1,9 +1,7 @@
 // A fleet at work: one daemon drains, one is degraded, one answers nothing; a backlog that nobody serves; a gate that has waited long.
-import type { InstanceHealth } from '@dome/client';
+import type { InstanceHealth, SeenFleet } from '@dome/client';
 import { DomeError, sha256Digest } from '@dome/contracts';
 import type { Announcement, Decision, HealthReply, OpenGate, RunSummary } from '@dome/contracts';
-
-import type { SeenFleet } from '../../src/top/fleet.ts';
 
 export const topNowMs = Date.UTC(2026, 2, 2, 9, 30);
 const ago = (seconds: number): string => new Date(topNowMs - seconds * 1_000).toISOString();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { NOTHING_HEARD, rowsOf, withSample } from '@dome/client';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -9,8 +10,6 @@ import type { TopFrame } from '../../src/render/top-frame.ts';
 import { plain, widthOf } from '../../src/terminal/style.ts';
 import { symbolsFor } from '../../src/terminal/symbols.ts';
 import { CONTROLS_AT_START, SECTIONS } from '../../src/top/controls.ts';
-import { NOTHING_HEARD, withSample } from '../../src/top/fleet.ts';
-import { rowsOf } from '../../src/top/fleet-rows.ts';
 import { busyFleet, topNowMs } from './top-fixture.ts';
 
 const look = { paint: plain, symbols: symbolsFor({ LANG: 'C.UTF-8' }), nowMs: topNowMs };

@@ -10,7 +10,7 @@ const KEYS = [
   ['j, k', 'next and previous row'],
   ['Enter', 'open the row'],
   ['/', 'filter'],
-  ['g r', 'runs'],
+  ['g r, g f', 'runs, fleet'],
   ['?', 'these keys'],
 ] as const;
 

@@ -1,6 +1,7 @@
 // The rooms of the console: what the side navigation, the palette and the router know of. A screen is added here.
 import type { ComponentType } from 'preact';
 
+import { Fleet } from '../screens/fleet.tsx';
 import { Run } from '../screens/run.tsx';
 import { Runs } from '../screens/runs.tsx';
 
@@ -15,4 +16,7 @@ export interface Screen {
   readonly showOne?: ComponentType;
 }
 
-export const SCREENS: readonly Screen[] = [{ path: 'runs', title: 'Runs', key: 'r', show: Runs, showOne: Run }];
+export const SCREENS: readonly Screen[] = [
+  { path: 'runs', title: 'Runs', key: 'r', show: Runs, showOne: Run },
+  { path: 'fleet', title: 'Fleet', key: 'f', show: Fleet },
+];

@@ -1,5 +1,6 @@
 // One run: its waves as columns, when each task ran, and its events.
 import { route, routeText } from '../route/route.ts';
+import { Fact } from '../look/fact.tsx';
 import { ageText, spanText } from '../look/time.ts';
 import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
 import { nowMs } from '../state/link.ts';
@@ -69,14 +70,5 @@ function Head({ run: { state, summary } }: { readonly run: KnownRun }) {
       {summary.waitingFor === undefined ? undefined : <p class="waits">Waits for {summary.waitingFor}</p>}
       {finished?.value.reason === undefined ? undefined : <p class="reason">{finished.value.reason}</p>}
     </header>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -9,6 +9,7 @@ import type { Login } from '../nats/credentials.ts';
 import { readRuns } from './read-runs.ts';
 import { dialled, lastSequence, link, noteAway } from './link.ts';
 import { isCaughtUp, runs } from './run-store.ts';
+import { forgetShown } from './session-signal.ts';
 
 export const session = signal<Session | undefined>(undefined);
 
@@ -47,6 +48,7 @@ export async function signOut(): Promise<void> {
   runs.value = new Map();
   isCaughtUp.value = false;
   lastSequence.value = 0;
+  forgetShown();
   link.value = { state: 'signed-out' };
 }
 

@@ -1,13 +1,14 @@
 // The figures of a fleet as rows, for a frame and for programs. Pure.
-import type { InstanceHealth, SkillBacklog } from '@dome/client';
-import type { OpenGate, RunSummary } from '@dome/contracts';
+import type { OpenGate, RunSummary } from '@dome/contracts/portable';
 
-import type { SeenFleet, PartName } from './fleet.ts';
+import type { SkillBacklog } from './backlog.ts';
+import type { InstanceHealth } from './instances.ts';
+import type { SeenFleet, PartName } from './seen-fleet.ts';
 
 export interface ReplicaRow {
   readonly instance: string;
-  /** `silent`: it answers a ping, and not what it is asked. */
-  readonly status: 'ok' | 'degraded' | 'draining' | 'silent';
+  /** `silent`: it answers a ping, and not what it is asked. `unknown`: whoever looks may not ask it. */
+  readonly status: 'ok' | 'degraded' | 'draining' | 'silent' | 'unknown';
   readonly version?: string;
   readonly openRuns?: number;
   readonly lawSequence?: number;
@@ -24,6 +25,8 @@ export interface DaemonRow extends Omit<ReplicaRow, 'openRuns' | 'lawSequence'> 
   readonly memoryBytes?: number;
   /** The 99th percentile of how long a turn of its event loop took. */
   readonly loopP99Ms?: number;
+  /** What holds the processes of its skills, in words. */
+  readonly guard?: string;
 }
 
 export interface BacklogRow extends SkillBacklog {
@@ -53,7 +56,7 @@ export interface FleetRows {
 }
 
 export function rowsOf(fleet: SeenFleet): FleetRows {
-  const daemons = fleet.daemons.map((one) => daemonRow(one, fleet));
+  const daemons = [...fleet.daemons.map((one) => daemonRow(one, fleet)), ...unaskedDaemons(fleet)];
   const replicas = fleet.replicas.map(replicaRow);
   const backlog = backlogRows(fleet);
   const open = replicas.flatMap(({ openRuns }) => openRuns ?? []);
@@ -95,13 +98,27 @@ function replicaRow({ instance, health }: InstanceHealth): ReplicaRow {
   };
 }
 
-function daemonRow({ instance, health }: InstanceHealth, { announcements }: SeenFleet): DaemonRow {
+/** Those that are announced, while nobody of them could ever be asked. */
+function unaskedDaemons(fleet: SeenFleet): DaemonRow[] {
+  if (fleet.faults.daemons === undefined || fleet.heardAtMs.daemons !== undefined) return [];
+  const instances = new Set(fleet.announcements.map(({ instance }) => instance));
+  return [...instances]
+    .toSorted()
+    .map((instance) => ({ instance, status: 'unknown', ...servedBy(instance, fleet), faults: [] }));
+}
+
+function servedBy(instance: string, { announcements }: SeenFleet): Pick<DaemonRow, 'pools' | 'skills'> {
   const own = announcements.filter((one) => one.instance === instance);
   const pools = [...new Set(own.map(({ pool }) => pool))].toSorted();
-  const skills = new Set(own.map(({ name }) => name)).size;
+  return { pools, skills: new Set(own.map(({ name }) => name)).size };
+}
+
+function daemonRow({ instance, health }: InstanceHealth, fleet: SeenFleet): DaemonRow {
+  const { pools, skills } = servedBy(instance, fleet);
   if (health instanceof Error) return { instance, status: 'silent', pools, skills, faults: [health.message] };
   const { status, version, counts = {}, memory, eventLoop } = health;
   const { slots: total, free, inHand } = counts;
+  const guard = health.checks.find(({ name }) => name === 'guard')?.detail;
   return {
     instance,
     status,
@@ -113,6 +130,7 @@ function daemonRow({ instance, health }: InstanceHealth, { announcements }: Seen
     ...(inHand === undefined ? {} : { inHand }),
     ...(memory === undefined ? {} : { memoryBytes: memory.rssBytes }),
     ...(eventLoop === undefined ? {} : { loopP99Ms: eventLoop.p99Ms }),
+    ...(guard === undefined ? {} : { guard }),
   };
 }
 
