@@ -15,6 +15,8 @@ import nats.errors
 
 POLL_SECONDS = 2
 CONNECT_SECONDS = 5
+#: Problems of a broker that comes back.
+PASSING = {"TIMEOUT", "UNAVAILABLE"}
 
 
 class Problem(Exception):
@@ -63,6 +65,7 @@ async def connect(server, user, password):
             name="python example",
             error_cb=on_error,
             reconnect_time_wait=1,
+            max_reconnect_attempts=-1,
         )
     )
     await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
@@ -121,6 +124,7 @@ async def read_next(connection, stream, subject, sequence):
 async def follow(connection, stream, subject, live, sequence=1):
     """Every stored message from the sequence on, in the order of the stream, for ever.
 
+    A broker that is away after the first read is waited for: the sequence says where to go on.
     Whoever stops early closes it while the connection is open (`aclosing`): it has a subscription to give back.
     """
     news = asyncio.Event()
@@ -130,12 +134,20 @@ async def follow(connection, stream, subject, live, sequence=1):
 
     subscription = await connection.subscribe(live, cb=on_live)
     await connection.flush()
+    has_read = False
     try:
         while True:
             news.clear()
-            while found := await read_next(connection, stream, subject, sequence):
-                sequence = found[0] + 1
-                yield found
+            try:
+                while found := await read_next(connection, stream, subject, sequence):
+                    has_read = True
+                    sequence = found[0] + 1
+                    yield found
+                has_read = True
+            except Problem as problem:
+                if not has_read or problem.problem["code"] not in PASSING:
+                    raise
+                say(f"{problem}; going on at {sequence}")
             try:
                 await asyncio.wait_for(news.wait(), POLL_SECONDS)
             except asyncio.TimeoutError:

@@ -1,39 +1,23 @@
 // Another language needs the contract and a NATS client, and nothing of ours: the Python examples talk to real planes,
 // and the tap judges their messages like any others.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 
-import { awaitTerminal, needPython, startWireTap, whyNoPython } from '@dome/testkit';
+import { awaitTerminal, needPython, startWireTap } from '@dome/testkit';
 import { beforeAll, expect, test } from 'vitest';
 
 import { chainsOf, findingsOf, jobEventsOf } from './chains.ts';
+import { PYTHON_EXAMPLES, pythonPackages, runProgram } from './python-programs.ts';
+import type { Ran } from './python-programs.ts';
 import { EXAMPLES, jobOf, openStage, submit } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const root = join(EXAMPLES, '..');
-const python = join(EXAMPLES, 'python');
+const python = PYTHON_EXAMPLES;
 let packages = '';
-
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
-  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('close', resolve);
-    child.once('error', reject);
-  });
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, out: out.trim(), err };
-}
 
 /** Only the PATH of the test runner's environment. */
 const runPython = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-  run('python3', args, { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...env });
+  runProgram('python3', args, { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...env });
 
 /** With the user's credentials, as an operator would start it. */
 async function example(stage: Stage, name: string, of: { user: string; args: readonly string[] }): Promise<Ran> {
@@ -45,11 +29,7 @@ async function example(stage: Stage, name: string, of: { user: string; args: rea
 }
 
 beforeAll(async () => {
-  if (whyNoPython({ module: 'pip' }) !== undefined) return;
-  const installer = join(root, 'scripts', 'python-deps.mjs');
-  const { code, out, err } = await run(process.execPath, [installer], process.env);
-  if (code !== 0) throw new Error(err);
-  packages = out;
+  packages = await pythonPackages();
 }, 120_000);
 
 test('digests and ids computed as the contract says match its vectors', async (context) => {
