@@ -5,6 +5,7 @@ export type { JobsOfInterest } from './follow-events.ts';
 export type { LogStep } from './follow-logs.ts';
 export type { LogItem, LogLines } from './log-order.ts';
 export { CONTROL_API, RUNTIME_API } from './prefixes.ts';
+export { inputBases, planOfOne } from './plan-of-one.ts';
 export { allPages } from './all-pages.ts';
 export { createBacklogs } from './backlog.ts';
 export { createInstances } from './instances.ts';

@@ -29,6 +29,7 @@ export type { TraceContext, WrittenTrace } from './trace-context.ts';
 export { createRepeats } from './repeats.ts';
 export { createThrottle } from './throttle.ts';
 export type { Throttle } from './throttle.ts';
+export { inputWords, shellQuoted } from './shell-quoted.ts';
 export { isJsonObject } from './json-object.ts';
 export type { JsonObject } from './json-object.ts';
 export { ARTIFACT_HEADERS } from './artifact-headers.ts';

@@ -19,5 +19,5 @@ export { outletOf } from './terminal/outlet.ts';
 export { sinkOf } from './terminal/sink.ts';
 export { harmless, padEnd, plain } from './terminal/style.ts';
 export type { Paint, Style } from './terminal/style.ts';
-export { shellQuoted } from './typed-command.ts';
+export { shellQuoted } from '@dome/contracts';
 export { watchRun } from './watch/watch-run.ts';

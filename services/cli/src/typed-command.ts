@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 
+import { shellQuoted } from '@dome/contracts';
+
 import type { Globals } from './globals.ts';
 import { INSTALLATION } from './installation.ts';
 import { withoutPassword } from './shown-address.ts';
@@ -51,7 +53,3 @@ export function typedLines(
 
 const INDENT_LEAST = 2;
 const CONTINUED = ' \\';
-
-export function shellQuoted(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}

@@ -10,6 +10,7 @@ import './style/base.css';
 import './style/frame.css';
 import './style/screens.css';
 import './style/fleet.css';
+import './style/skills.css';
 
 const TICK_MS = 1_000;
 

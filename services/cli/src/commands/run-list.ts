@@ -1,5 +1,5 @@
 import type { ControlClient } from '@dome/client';
-import { DomeError, filters, LIMITS, STREAMS } from '@dome/contracts';
+import { DomeError, filters, LIMITS, shellQuoted, STREAMS } from '@dome/contracts';
 import type { RunListRequest, RunSummary } from '@dome/contracts';
 import { pause, systemClock } from '@dome/runtime';
 
@@ -9,7 +9,7 @@ import { EXIT } from '../exit-codes.ts';
 import { createFrame } from '../render/frame.ts';
 import { recordText } from '../render/record-text.ts';
 import { runTable } from '../render/run-table.ts';
-import { shellQuoted, typedCommand } from '../typed-command.ts';
+import { typedCommand } from '../typed-command.ts';
 
 /** Tuning: a busy installation changes faster than anybody reads. */
 const LOOK_MS = 1_000;

@@ -3,7 +3,7 @@
 
 import type { StreamGap } from '@dome/bus';
 import type { LogItem, LogStep } from '@dome/client';
-import { cursorAt, DomeError, filters, STREAMS } from '@dome/contracts';
+import { cursorAt, DomeError, filters, shellQuoted, STREAMS } from '@dome/contracts';
 import type { Cursor, TaskView } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
@@ -17,7 +17,7 @@ import { openPosition } from '../reading/position.ts';
 import type { Position } from '../reading/position.ts';
 import { tellGap } from '../reading/tell-gap.ts';
 import { logText } from '../render/log-text.ts';
-import { shellQuoted, typedCommand } from '../typed-command.ts';
+import { typedCommand } from '../typed-command.ts';
 import { resolveRun } from './run-ref.ts';
 
 export interface LogsOptions extends LogSelection {

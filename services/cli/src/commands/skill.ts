@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { asName, DomeError, nearestName, parseSkillUse, rangeFault, hasTemplates, templateOf } from '@dome/contracts';
-import type { CapabilityGetRequest, CapabilityListRequest, Plan, RunSubmitReply } from '@dome/contracts';
+import { inputBases, planOfOne } from '@dome/client';
+import { asName, DomeError, nearestName, parseSkillUse, rangeFault } from '@dome/contracts';
+import type { CapabilityGetRequest, CapabilityListRequest, RunSubmitReply } from '@dome/contracts';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
@@ -70,7 +71,6 @@ export interface SkillRunOptions extends AttendOptions {
   readonly rehearse?: { readonly artifact: string | undefined };
 }
 
-/** Running a skill alone is a run of one task: the same messages, record and commands. */
 export async function skillRun(context: Context, options: SkillRunOptions): Promise<number> {
   const skill = skillOf(options.skill);
   const given = await readInputs(options.inputs, context.io.cwd);
@@ -98,8 +98,8 @@ export async function skillRun(context: Context, options: SkillRunOptions): Prom
     return await connection.client.runs.submit(request, traceOf(context));
   };
   const reply = await submitted().catch((error: unknown) => {
-    const task = `/tasks/${skill.name}/input`;
-    const typed = [...given.written('plan', task), ...given.written('inputs', '/inputs')];
+    const [task = '', inputs = ''] = inputBases(skill.name);
+    const typed = [...given.written('plan', task), ...given.written('inputs', inputs)];
     // Nobody wrote the plan: what is said of it is said of the skill.
     throw withFiles(error, [...typed, { called: 'plan', path: options.skill }]);
   });
@@ -122,31 +122,4 @@ async function inputSchemaOf(
     if (error instanceof DomeError) return undefined;
     throw error;
   }
-}
-
-interface OneTask {
-  readonly name: string;
-  readonly range: string;
-  readonly pool?: string;
-  readonly input: Record<string, unknown>;
-}
-
-/**
- * Text that looks like a template would be taken for an expression of the plan, so values are passed as inputs of the
- * plan, and the task only refers to them.
- */
-export function planOfOne(of: OneTask): { plan: Plan; planInputs: Record<string, unknown> } {
-  const isIndirect = hasTemplates(of.input);
-  const pointer = (key: string): string => templateOf(`inputs[${JSON.stringify(key)}]`);
-  const input = isIndirect ? Object.fromEntries(Object.keys(of.input).map((key) => [key, pointer(key)])) : of.input;
-  const task = { uses: `${of.name}@${of.range}`, input, ...(of.pool === undefined ? {} : { pool: of.pool }) };
-  const plan: Plan = {
-    apiVersion: 'dome/v1',
-    kind: 'Plan',
-    name: of.name,
-    version: '1.0.0',
-    ...(isIndirect ? { inputs: { type: 'object' } } : {}),
-    tasks: { [of.name]: task },
-  };
-  return { plan, planInputs: isIndirect ? of.input : {} };
 }

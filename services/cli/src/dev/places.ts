@@ -3,10 +3,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
+import { shellQuoted } from '@dome/contracts';
+
 import { planOfProject } from '../plans.ts';
 import { usageError } from '../errors.ts';
 import { INSTALLATION } from '../installation.ts';
-import { shellQuoted } from '../typed-command.ts';
 
 /** All absolute, except the plan. */
 export interface DevPlaces {

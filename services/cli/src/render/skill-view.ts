@@ -1,10 +1,10 @@
-import { compareVersions, RANGE_DEFAULT, selectSkill, shortDigest } from '@dome/contracts';
+import { compareVersions, inputWords, RANGE_DEFAULT, selectSkill, shortDigest } from '@dome/contracts';
 import type { Announcement, CapabilityGetReply, Descriptor } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless, oneLine } from '../terminal/style.ts';
-import { PROGRAM, shellQuoted } from '../typed-command.ts';
+import { PROGRAM } from '../typed-command.ts';
 import { columns, table } from './columns.ts';
 import { schemaRows } from './schema-rows.ts';
 
@@ -136,10 +136,4 @@ function factsOf(descriptor: Descriptor, announcements: readonly Announcement[])
 function section(title: string, schema: Descriptor['inputSchema'], width: number): string {
   const rows = schemaRows(schema).map((row) => row.map((cell, index) => (index === 0 ? `  ${cell}` : harmless(cell))));
   return `\n${columns([title, '', ''], rows.length === 0 ? [['  nothing said']] : rows, width)}`;
-}
-
-function inputWords(input: Record<string, unknown>): string {
-  return Object.entries(input)
-    .map(([key, value]) => ` -i ${key}=${shellQuoted(typeof value === 'string' ? value : JSON.stringify(value))}`)
-    .join('');
 }

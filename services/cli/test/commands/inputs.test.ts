@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { readInputs, readLabels } from '../../src/commands/inputs.ts';
 import { readPlanFiles } from '../../src/commands/plan-files.ts';
-import { planOfOne } from '../../src/commands/skill.ts';
+import { planOfOne } from '@dome/client';
 import { memoryIo } from '../memory-io.ts';
 
 async function folder(files: Record<string, string | Uint8Array>) {

@@ -10,7 +10,7 @@ const KEYS = [
   ['j, k', 'next and previous row'],
   ['Enter', 'open the row'],
   ['/', 'filter'],
-  ['g r, g f', 'runs, fleet'],
+  ['g r, g f, g s', 'runs, fleet, skills'],
   ['?', 'these keys'],
 ] as const;
 

@@ -2,6 +2,8 @@
 import type { ComponentType } from 'preact';
 
 import { Fleet } from '../screens/fleet.tsx';
+import { Skill } from '../screens/skill.tsx';
+import { Skills } from '../screens/skills.tsx';
 import { Run } from '../screens/run.tsx';
 import { Runs } from '../screens/runs.tsx';
 
@@ -19,4 +21,5 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: 'runs', title: 'Runs', key: 'r', show: Runs, showOne: Run },
   { path: 'fleet', title: 'Fleet', key: 'f', show: Fleet },
+  { path: 'skills', title: 'Skills', key: 's', show: Skills, showOne: Skill },
 ];

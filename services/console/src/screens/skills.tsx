@@ -1,0 +1,84 @@
+// The catalogue: what the fleet can run, in which versions.
+import type { ListedSkill } from '@dome/contracts/portable';
+import { useComputed } from '@preact/signals';
+
+import { DigestText } from '../look/digest-text.tsx';
+import { Empty } from '../look/empty.tsx';
+import { Stale } from '../look/stale.tsx';
+import { refine, route, routeText } from '../route/route.ts';
+import { askSkills, seenSkills } from '../state/skills.ts';
+import { useWhileShown } from '../state/while-shown.ts';
+
+export function Skills() {
+  useWhileShown(askSkills);
+  const shown = useComputed(() => {
+    const words = (route.value.query.get('q') ?? '').toLowerCase().split(/\s+/);
+    return seenSkills.value.skills.filter(({ name, title = '', pool }) =>
+      words.every((word) => `${name} ${title} ${pool}`.toLowerCase().includes(word)),
+    );
+  });
+  const { heardAtMs, fault } = seenSkills.value;
+  return (
+    <section class="screen" aria-labelledby="title">
+      <header class="head">
+        <h1 id="title">Skills</h1>
+        <input
+          class="search"
+          type="search"
+          data-search
+          placeholder="Filter by name, title or pool  ( / )"
+          aria-label="Filter skills"
+          value={route.value.query.get('q') ?? ''}
+          onInput={({ currentTarget }) => refine({ q: currentTarget.value })}
+        />
+      </header>
+      <Stale heard={{ atMs: heardAtMs, fault }} />
+      {shown.value.length > 0 ? (
+        <ul class="rows">
+          {shown.value.map((skill) => (
+            <Row key={`${skill.pool} ${skill.name}`} skill={skill} />
+          ))}
+        </ul>
+      ) : (
+        <NoSkills />
+      )}
+    </section>
+  );
+}
+
+function Row({ skill: { name, title, pool, versions } }: { readonly skill: ListedSkill }) {
+  const daemons = versions.reduce((sum, version) => sum + version.daemons, 0);
+  return (
+    <li>
+      <a class="row skill-row" href={routeText(['skills', name], new URLSearchParams({ pool }))} data-row>
+        <span class="row-name">{name}</span>
+        <span>{title ?? 'nobody serves it now'}</span>
+        <span class="row-plan">
+          {versions.map(({ version, drained }) => `${version}${drained === undefined ? '' : ' (drained)'}`).join(', ')}
+        </span>
+        <span class="row-by">{pool}</span>
+        <span class={daemons === 0 ? 'fault' : 'row-by'}>{daemons === 1 ? '1 daemon' : `${daemons} daemons`}</span>
+        <span class="row-age">
+          {versions[0] === undefined ? '' : <DigestText digest={versions[0].descriptorDigest} />}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+function NoSkills() {
+  const { heardAtMs, skills, fault } = seenSkills.value;
+  if (heardAtMs === undefined) return fault === undefined ? <p class="quiet">Asking for the skills …</p> : undefined;
+  if (skills.length > 0)
+    return (
+      <p class="quiet">
+        No skill matches. <a href={routeText(['skills'])}>Show all</a>
+      </p>
+    );
+  return (
+    <Empty
+      says="No daemon serves a skill. Write one, and start a daemon with its folder:"
+      commands={['dome skill init count --template node', 'domed --skills ./skills']}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+// Who holds a lock, and a skill run from the form that its schema makes, as somebody does it in a real browser.
+import { eventually } from '@dome/testkit';
+import type { Page } from 'playwright-core';
+import { expect, test, vi } from 'vitest';
+
+import { needBrowser, openBrowser } from './browser.ts';
+import { openCliStage } from './cli-stage.ts';
+import type { CliStage } from './cli-stage.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const plan = (seconds: number): string =>
+  JSON.stringify({
+    apiVersion: 'dome/v1',
+    kind: 'Plan',
+    name: 'one-by-one',
+    version: '1.0.0',
+    tasks: {
+      work: {
+        uses: 'count-process@^1',
+        input: { lines: 2, seconds },
+        concurrency: { key: 'lines:${input.lines}', max: 1 },
+      },
+    },
+  });
+
+async function openPage(stage: CliStage, page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
+  page.on('pageerror', (error) => void faults.push(error.message));
+  await page.goto(/Console\s+(http:\/\/\S+)/.exec(stage.dev.said.out)?.[1] ?? '');
+  await page.getByRole('heading', { name: 'Runs' }).waitFor();
+  return faults;
+}
+
+async function submit(stage: CliStage, file: string): Promise<string> {
+  const { exitCode, out, err } = await stage.dome('run', 'submit', '-f', file, '-o', 'json');
+  expect([exitCode, err]).toEqual([0, '']);
+  return JSON.parse(out).runId;
+}
+
+test('the fleet says which job holds a lock and which one waits for it', async (context) => {
+  needBrowser(context);
+  await using stage = await openCliStage({ ui: true, files: { 'long.json': plan(60), 'short.json': plan(0) } });
+  await using browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+  const faults = await openPage(stage, page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('f');
+  await page.getByText('No lock is held.').waitFor();
+  await page.getByText('domed-1').waitFor();
+
+  const long = await submit(stage, 'long.json');
+  await page.getByRole('link', { name: `held by ${long}_work_1` }).waitFor();
+  const short = await submit(stage, 'short.json');
+  await page.getByRole('link', { name: `waits, 0 before it: ${short}_work_1` }).waitFor();
+  await page.getByText('1 held, 1 jobs wait').waitFor();
+  await page.locator('summary', { hasText: 'domed-1' }).press('Enter');
+  await page.getByText('holds the processes of skills').waitFor();
+  await page.getByRole('link', { name: 'count-node 1.0.0' }).waitFor();
+  await stage.dome('run', 'cancel', long);
+  await stage.dome('run', 'wait', short);
+  await page.getByText('No lock is held.').waitFor();
+  expect(faults).toEqual([]);
+});
+
+test('a skill is run from its form, which shows what the plane says of a field', async (context) => {
+  needBrowser(context);
+  await using stage = await openCliStage({ ui: true });
+  await using browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  const faults = await openPage(stage, page);
+  await page.getByRole('link', { name: 'Skills', exact: true }).click();
+  await page.getByLabel('Filter skills').fill('in node');
+  await page.getByRole('link', { name: /count-node/ }).click();
+  await page.getByRole('heading', { name: 'Run it' }).waitFor();
+  await page.getByText('at least 2').first().waitFor();
+  await page.getByLabel(/^lines/).fill('1');
+  await page.getByLabel(/^seconds/).fill('0');
+  await page.getByText('dome skill run count-node@1.0.0 -i lines=1 -i seconds=0').waitFor();
+  await page.getByLabel(/run it all the same/).check();
+  await page.getByRole('button', { name: 'Run count-node' }).click();
+  await page
+    .locator('.field', { has: page.getByLabel(/^lines/) })
+    .getByText('must be')
+    .waitFor();
+  expect(await page.getByLabel(/^lines/).getAttribute('aria-invalid')).toBe('true');
+  await page.getByLabel(/^lines/).fill('3');
+  await page.getByRole('button', { name: 'Run count-node' }).click();
+  await page.getByRole('heading', { name: /count-node-/ }).waitFor();
+  await eventually(async () => (await page.locator('h1').getByLabel('success').count()) === 1, { timeoutMs: 60_000 });
+  expect(faults).toEqual([]);
+});
