@@ -15,4 +15,6 @@ export type { BacklogRow, DaemonRow, FleetRows, ReplicaRow } from './fleet-rows.
 export { NOTHING_HEARD, sampleFleet, withSample } from './seen-fleet.ts';
 export type { FleetBacklog, FleetSample, FleetSource, PartName, SeenFleet } from './seen-fleet.ts';
 export { createLeanAsk, createLeanPut } from './lean-ask.ts';
+export { countFindings, findingCountsText } from './findings.ts';
+export type { FindingCounts } from './findings.ts';
 export type { LeanAsk } from './lean-ask.ts';

@@ -32,11 +32,6 @@ export function canonicalText(value: unknown): string {
   throw new DomeError('INPUT_INVALID', { detail: 'there is no value to digest' });
 }
 
-/** As much of a digest as a person compares. */
-export function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12);
-}
-
 /** The digest of a structure: of its canonical JSON as UTF-8. */
 export function structureDigest(value: unknown): Digest {
   return sha256Digest(canonicalText(value));

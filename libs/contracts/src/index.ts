@@ -11,7 +11,7 @@ export type { Selection, SelectionRefusal } from './skill-selection.ts';
 export { spanIdOf, traceIdOf } from './trace-ids.ts';
 export { whyUnusable } from './unreadable.ts';
 export { canonicalText, commandMessageId, createDigest, requestDigestOf } from './digest.ts';
-export { sha256Digest, shortDigest, structureDigest } from './digest.ts';
+export { sha256Digest, structureDigest } from './digest.ts';
 export type { RequestIdentity } from './digest.ts';
 export { CONTENT_TYPE, checkEvent, eventOf, openEvent, sealEvent } from './event.ts';
 export { checkDocument, openReply, openRequest } from './document.ts';

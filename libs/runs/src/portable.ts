@@ -23,3 +23,8 @@ export type { TaskKey } from './task-key.ts';
 export { isGood, isOpen, isSettled } from './task-state.ts';
 export type { EndedTask, OpenTask, TaskState } from './task-state.ts';
 export { isoTime, openGates, runSummary, stateName, waitsFor } from './summary.ts';
+export { gateRules } from './gate-rules.ts';
+export { asksText, hasText, viewerText, votersText } from './gate-words.ts';
+export { peopleFact, peopleText } from './people-text.ts';
+export { outputChanges, ruleChanges, taskChanges, treeOf } from './round-changes.ts';
+export type { OutputChange } from './round-changes.ts';

@@ -1,11 +1,11 @@
 import { LIMITS, shortDigest } from '@dome/contracts';
 import type { DecidedGateLine, OpenGate } from '@dome/contracts';
+import { peopleText } from '@dome/runs';
 
 import type { Context } from '../context.ts';
 import { showAge, showDuration } from '../durations.ts';
 import { EXIT } from '../exit-codes.ts';
 import { table } from '../render/columns.ts';
-import { peopleText } from '../render/people-text.ts';
 import { harmless } from '../terminal/style.ts';
 import { typedCommand } from '../typed-command.ts';
 import { gatesThatWait } from './read-gate.ts';

@@ -1,11 +1,10 @@
 import { DomeError, isErrorCode, shortDigest } from '@dome/contracts';
 import type { GateDecideReply, GateDetail } from '@dome/contracts';
-import { missingText, peopleIn } from '@dome/runs';
+import { missingText, peopleIn, votersText } from '@dome/runs';
 
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { GateAddress } from '../inspect/address.ts';
-import { votersText } from '../render/gate-people.ts';
 import { gateText } from '../render/gate-view.ts';
 import { harmless } from '../terminal/style.ts';
 import { confirm } from './confirm.ts';
@@ -75,7 +74,7 @@ function requireVote(of: GateDetail, verdict: VoteOptions['verdict']): void {
     throw new DomeError(code, { detail, hint: `See how it was decided with \`dome gate get ${runId}/${gate}\`.` });
   }
   const voters = votersText(of);
-  const who = voters === undefined ? 'Nobody who has one of the roles is left' : `${voters} may approve it`;
+  const who = voters === undefined ? 'Nobody who has one of the roles is left' : `${harmless(voters)} may approve it`;
   throw new DomeError(code, { detail, hint: `${who}; \`dome gate get ${runId}/${gate}\` shows what is asked.` });
 }
 

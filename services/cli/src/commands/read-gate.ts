@@ -6,13 +6,14 @@ import type { ChangedFile } from '@dome/archive';
 import type { ControlClient } from '@dome/client';
 import { DomeError, LIMITS } from '@dome/contracts';
 import type { GateDetail, GateGetRequest, OpenGate } from '@dome/contracts';
+import { outputChanges } from '@dome/runs';
 
 import type { PersonConnection } from '../connect/person-connection.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
 import type { GateAddress } from '../inspect/address.ts';
 import type { GateStory } from '../inspect/gate-story.ts';
-import { countFindings, readState, readTasks } from './read-run.ts';
+import { findingsOf, readState, readTasks } from './read-run.ts';
 import { resolveRun } from './run-ref.ts';
 import { temporaryFolder, unpackTree } from './unpack-tree.ts';
 
@@ -75,23 +76,26 @@ function onlyOne(gates: readonly OpenGate[], detail: string): GateGetRequest {
 /** What cannot be read, because it is no longer stored, is left out. */
 export async function readGate(context: Context, connection: PersonConnection, detail: GateDetail): Promise<GateStory> {
   const { client } = connection;
-  const [records, files] = await Promise.all([
-    recordsOf(client, detail).catch(absent),
+  const [told, files] = await Promise.all([
+    toldByRun(client, detail).catch(absent),
     filesChanged(context, connection, detail).catch(absent),
   ]);
-  const logBytes = records?.reduce((sum, { logs }) => sum + (logs?.bytes ?? 0), 0) ?? Infinity;
-  const findings = logBytes > LOGS_READ_BYTES_MAX ? undefined : await countFindings(client, detail.runId).catch(absent);
-  if (records === undefined)
+  const logBytes = told?.records.reduce((sum, { logs }) => sum + (logs?.bytes ?? 0), 0) ?? Infinity;
+  const findings = logBytes > LOGS_READ_BYTES_MAX ? undefined : await findingsOf(client, detail.runId).catch(absent);
+  if (told === undefined)
     context.note('The events of the tasks cannot be read now; what the run knows of them is shown.');
-  return { detail, records: records ?? [], findings, files };
+  return { detail, ...(told ?? { records: [], outputs: [] }), findings, files };
 }
 
-async function recordsOf(client: ControlClient, { runId, iteration }: GateDetail): Promise<GateStory['records']> {
+async function toldByRun(
+  client: ControlClient,
+  { runId, iteration }: GateDetail,
+): Promise<Pick<GateStory, 'records' | 'outputs'>> {
   const state = await readState(client, { run: runId });
   const tasks = [...state.tasks.values()].filter(
     ({ key, purpose }) => key.iteration === iteration || (key.iteration === iteration - 1 && purpose === 'remedy'),
   );
-  return await readTasks(client, state, tasks);
+  return { records: await readTasks(client, state, tasks), outputs: outputChanges(state, iteration) };
 }
 
 async function filesChanged(

@@ -1,5 +1,6 @@
 // Runs, tasks and artifacts, found by the names that people type.
-import type { ControlClient } from '@dome/client';
+import { countFindings } from '@dome/client';
+import type { ControlClient, FindingCounts } from '@dome/client';
 import { DomeError, filters, isEvent, STREAMS } from '@dome/contracts';
 import type { RunState, TaskState } from '@dome/runs';
 
@@ -7,7 +8,6 @@ import { resolveRun } from './run-ref.ts';
 import { unseenRun } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
-import type { FindingCounts } from '../inspect/gate-story.ts';
 import type { RunAddress, TaskAddress } from '../inspect/address.ts';
 import { findTask, jobIdOf, taskRecord } from '../inspect/task-record.ts';
 import type { TaskFinding, JobFindings, JobMessage, TaskRecord } from '../inspect/task-record.ts';
@@ -104,17 +104,10 @@ async function findingsIn(client: ControlClient, of: { runId: string; jobId: str
 }
 
 /** How many findings the log of each job of a run has, by level. */
-export async function countFindings(client: ControlClient, runId: string): Promise<Map<string, FindingCounts>> {
-  const counts = new Map<string, FindingCounts>();
+export const findingsOf = async (client: ControlClient, runId: string): Promise<Map<string, FindingCounts>> => {
   const source = { stream: STREAMS.JOB_LOGS, filters: [filters.jobLog({ runId })] };
-  for await (const item of client.followFiltered(source, { untilCaughtUp: true })) {
-    if (item.kind !== 'event' || !isEvent(item.event, 'dev.dome.job.log-annotation.v1')) continue;
-    const { jobId, level } = item.event.data;
-    const before = counts.get(jobId) ?? { error: 0, warning: 0, notice: 0, debug: 0 };
-    counts.set(jobId, { ...before, [level]: before[level] + 1 });
-  }
-  return counts;
-}
+  return (await countFindings(client.followFiltered(source, { untilCaughtUp: true }))) ?? new Map();
+};
 
 function findingOf({ attempt, line, level, file, startLine, title, message }: TaskFinding): TaskFinding {
   return {

@@ -1,14 +1,12 @@
 // How a folder of documents differs from the law in force.
 
 import type { ControlClient } from '@dome/client';
-import { DomeError, isName, isVersion, structureDigest } from '@dome/contracts';
-import type { LawRef, LawVersionView } from '@dome/contracts';
+import { DomeError, isName, isVersion, memberChanges, structureDigest } from '@dome/contracts';
+import type { LawRef, LawVersionView, MemberChange } from '@dome/contracts';
 
 import type { LawFile } from './folder.ts';
 import { usageError } from '../errors.ts';
 import { valueIn } from '../files.ts';
-import { memberChanges } from './member-changes.ts';
-import type { MemberChange } from './member-changes.ts';
 
 export interface LawDifference extends Pick<LawRef, 'kind' | 'name'> {
   /** Of the file. */

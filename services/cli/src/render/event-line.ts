@@ -3,13 +3,12 @@
 
 import { isEvent } from '@dome/contracts';
 import type { AnyEvent, JobStarted } from '@dome/contracts';
-import { gateAt, gateTally, peopleIn, taskKeyOf } from '@dome/runs';
+import { gateAt, gateTally, peopleFact, peopleIn, taskKeyOf } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { harmless, padEnd } from '../terminal/style.ts';
 import { endedAtMs, watchedTask } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
-import { peopleFact } from './people-text.ts';
 import { firstLine, planName } from './run-tree.ts';
 
 interface Words {

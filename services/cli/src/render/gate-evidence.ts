@@ -1,10 +1,12 @@
 // What a gate rests on: its rules with what they said, the tasks behind them, and what has changed since the iteration before.
-import { showSize } from '@dome/contracts';
-import type { GateBeside, GateRuleView, GateTask } from '@dome/contracts';
+import { findingCountsText } from '@dome/client';
+import { cutText, shortDigest, showSize } from '@dome/contracts';
+import type { Artifact, GateBeside, GateRuleView, GateTask, MemberChange } from '@dome/contracts';
+import type { OutputChange } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { taskRecordIn } from '../inspect/gate-story.ts';
-import type { FindingCounts, GateStory } from '../inspect/gate-story.ts';
+import type { GateStory } from '../inspect/gate-story.ts';
 import { oneLine, padEnd, widthOf } from '../terminal/style.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { gateWidth } from './gate-look.ts';
@@ -108,17 +110,8 @@ function findingLines({ jobId }: GateTask, { findings }: GateStory, { sink: { pa
   const counts = jobId === undefined ? undefined : findings?.get(jobId);
   if (counts === undefined) return [];
   const color = counts.error > 0 ? 'red' : counts.warning > 0 ? 'yellow' : 'gray';
-  const text = countsText(counts);
+  const text = findingCountsText(counts);
   return text === '' ? [] : [`${INDENT}${paint(color, text)}`];
-}
-
-function countsText(counts: FindingCounts): string {
-  const levels = [
-    ['error', counts.error],
-    ['warning', counts.warning],
-    ['notice', counts.notice],
-  ] as const;
-  return levels.flatMap(([level, n]) => (n === 0 ? [] : [`${n} ${level}${n === 1 ? '' : 's'}`])).join(', ');
 }
 
 /** Empty in the first iteration. */
@@ -140,11 +133,37 @@ export function changeLines(story: GateStory, look: GateLook): string[] {
     ...tasks.flatMap(({ taskId, before: old = 'not run', now = 'not run' }) =>
       wrapped(`task ${taskId}: ${old}, now ${now}`, look, '  '),
     ),
+    ...story.outputs.flatMap((one) => outputLines(one, look)),
     ...remedy.flatMap((task) => oneTask(task, story, { ...look, nameWidth })),
     ...fileLines(story, look),
     ...(diff === undefined || story.detail.before?.workspaceNow === undefined ? [] : [`  ${look.typed(...diff)}`]),
   ];
 }
+
+/** Of one output and of one value, unless everything is shown. */
+const MEMBERS_SHOWN = 8;
+const VALUE_CHARS = 60;
+
+function outputLines({ taskId, members, artifacts }: OutputChange, look: GateLook): string[] {
+  const of = `output of ${taskId}`;
+  if (members.length === 0 && artifacts.length === 0)
+    return wrapped(`${of}: another one, too large to compare`, look, '  ');
+  const shown = look.isFull ? members : members.slice(0, MEMBERS_SHOWN);
+  const left = members.length - shown.length;
+  const said = [
+    ...shown.map((change) => `${of}: ${change.pointer} ${valueOf(change, 'from')}, now ${valueOf(change, 'to')}`),
+    ...artifacts.map(({ name, before, now }) => {
+      const text = (artifact: Artifact | undefined): string =>
+        artifact === undefined ? 'nothing' : `${shortDigest(artifact.digest)} (${showSize(artifact.size)})`;
+      return `artifact ${name} of ${taskId}: ${text(before)}, now ${text(now)}`;
+    }),
+  ];
+  const more = left === 0 ? [] : [`  … ${left} more members of the ${of}; --full shows them`];
+  return [...said.flatMap((line) => wrapped(oneLine(line), look, '  ')), ...more];
+}
+
+const valueOf = (change: MemberChange, side: 'from' | 'to'): string =>
+  side in change ? cutText(JSON.stringify(change[side]), VALUE_CHARS) : 'nothing';
 
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 

@@ -1,56 +1,12 @@
-// Whom a gate asks, who has said what, and what a vote of the person who looks would be worth.
-import type { GateAsking, GateDetail, VoteRight } from '@dome/contracts';
-import { missingText, peopleIn } from '@dome/runs';
+// Who has said what of a gate.
+import type { GateDetail } from '@dome/contracts';
+import { votersText } from '@dome/runs';
 
-import { showAge, showDuration } from '../durations.ts';
+import { showAge } from '../durations.ts';
 import { oneLine } from '../terminal/style.ts';
 import { wrapText } from '../terminal/wrap.ts';
 import { gateWidth } from './gate-look.ts';
 import type { GateLook } from './gate-look.ts';
-import { peopleText } from './people-text.ts';
-
-/** `anyone with the role security, within 59m` */
-export function asksText({ required, deadline, onExpiry }: GateAsking, nowMs: number): string {
-  const whom = peopleIn(required) === 1 ? `anyone with the role ${peopleText(required)}` : peopleText(required);
-  const leftMs = Date.parse(deadline) - nowMs;
-  const then = onExpiry === 'APPROVE' ? 'approves' : 'rejects';
-  return leftMs <= 0
-    ? `${whom}; the time is over`
-    : `${whom}, within ${showDuration(leftMs)}; without an answer the gate ${then}`;
-}
-
-/** Undefined where one person is asked: either nobody has approved, or the gate is closed. */
-export function hasText({ required, missing, votes }: GateAsking): string | undefined {
-  if (peopleIn(required) === 1) return undefined;
-  const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => oneLine(vote.by));
-  return `${missingText({ required, missing })}${by.length === 0 ? '' : `; approved by ${by.join(', ')}`}`;
-}
-
-/** What the person who looks may do. */
-export function viewerText({ you }: GateDetail): string {
-  const { approve, reject } = you;
-  const user = oneLine(you.user);
-  if (approve.allowed && reject.allowed) return `${user} may approve or reject`;
-  if (reject.allowed) return `${whyNot(approve)}; ${user} may reject it`;
-  return approve.allowed ? `${user} may approve; ${whyNot(reject)}` : whyNot(approve);
-}
-
-const whyNot = ({ detail = 'the vote would not be taken' }: VoteRight): string => oneLine(detail);
-
-/** Whose approval is missing and would be taken: `grace, linus (release-manager)`; undefined: nobody's. */
-export function votersText({ asking }: Pick<GateDetail, 'asking'>): string | undefined {
-  const { voters: all = [], missing = [] } = asking ?? {};
-  const voters = all.filter(({ role, users }) => users.length > 0 && missing.some((one) => one.role === role));
-  if (voters.length === 0) return undefined;
-  return voters.map(({ role, users }) => `${namesText(users)} (${role})`).join(', ');
-}
-
-const NAMES_SHOWN = 8;
-
-function namesText(users: readonly string[]): string {
-  const more = users.length > NAMES_SHOWN ? ` and ${users.length - NAMES_SHOWN} more` : '';
-  return `${users.slice(0, NAMES_SHOWN).map(oneLine).join(', ')}${more}`;
-}
 
 /** Who has voted, when and why; who took a vote back; who else could vote. */
 export function voteLines({ detail }: { readonly detail: GateDetail }, look: GateLook): string[] {
@@ -78,7 +34,7 @@ export function voteLines({ detail }: { readonly detail: GateDetail }, look: Gat
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const reminded =
     asking.reminders === 0 ? [] : [`${asking.reminders} ${asking.reminders === 1 ? 'reminder' : 'reminders'} sent`];
-  const others = votersText(detail) ?? 'nobody who has one of the roles is left';
+  const others = oneLine(votersText(detail) ?? 'nobody who has one of the roles is left');
   const open = state === 'waiting' ? [...reminded, `may approve: ${others}`] : [];
   const width = gateWidth(look) - 4;
   const wrapped = (mark: string, text: string): string[] =>

@@ -2,8 +2,9 @@
 // and results it rests, who has voted; the digests come last. A vote is bound to the digest of the evidence.
 import { shortDigest, showSize } from '@dome/contracts';
 import type { GateDetail, GatePromotion, GateVerdict } from '@dome/contracts';
+import { asksText, hasText, viewerText } from '@dome/runs';
 
-import { showAge } from '../durations.ts';
+import { showAge, showDuration } from '../durations.ts';
 import type { GateStory } from '../inspect/gate-story.ts';
 import { oneLine } from '../terminal/style.ts';
 import { factLines, wrapText } from '../terminal/wrap.ts';
@@ -11,7 +12,7 @@ import { columns } from './columns.ts';
 import { besideLines, changeLines, ruleLines, taskLines } from './gate-evidence.ts';
 import { gateWidth } from './gate-look.ts';
 import type { GateLook } from './gate-look.ts';
-import { asksText, hasText, viewerText, voteLines } from './gate-people.ts';
+import { voteLines } from './gate-people.ts';
 import { policyText } from './policy-text.ts';
 import { valueLines } from './value-text.ts';
 
@@ -68,6 +69,8 @@ function factsOf(detail: GateDetail, nowMs: number): (readonly [string, string])
   const ago = (at: string): string => `${showAge(nowMs - Date.parse(at))} ago`;
   const title = plan.title === undefined ? '' : `, ${oneLine(plan.title)}`;
   const named = Object.entries(labels).map(([name, value]) => `${oneLine(name)}=${oneLine(value)}`);
+  const isAsked = asking !== undefined && state === 'waiting';
+  const safe = (text: string | undefined): string | undefined => (text === undefined ? undefined : oneLine(text));
   const facts: [string, string | undefined][] = [
     ['plan', `${plan.name}@${plan.version}${title}`],
     ['for', plan.description === undefined ? undefined : oneLine(plan.description)],
@@ -80,9 +83,9 @@ function factsOf(detail: GateDetail, nowMs: number): (readonly [string, string])
       'notes',
       decision === undefined || decision.notes.length === 0 ? undefined : decision.notes.map(oneLine).join('\n'),
     ],
-    ['asks', asking === undefined || state !== 'waiting' ? undefined : asksText(asking, nowMs)],
-    ['has', asking === undefined || state !== 'waiting' ? undefined : hasText(asking)],
-    ['you', state === 'waiting' ? viewerText(detail) : undefined],
+    ['asks', isAsked ? oneLine(asksText(asking, { nowMs, spanText: showDuration })) : undefined],
+    ['has', isAsked ? safe(hasText(asking)) : undefined],
+    ['you', state === 'waiting' ? oneLine(viewerText(detail)) : undefined],
     ['policy', policy === undefined ? undefined : policyText(policy)],
   ];
   return facts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));

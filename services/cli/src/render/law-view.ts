@@ -1,11 +1,10 @@
 // The law for people: what is in force, what a folder would change, who changed what.
 
 import { shortDigest } from '@dome/contracts';
-import type { LawApplyReply, LawGetReply, LawRecord, LawVersionView } from '@dome/contracts';
+import type { LawApplyReply, LawGetReply, LawRecord, LawVersionView, MemberChange } from '@dome/contracts';
 import { stringify } from 'yaml';
 
 import type { LawDifference } from '../law/difference.ts';
-import type { MemberChange } from '../law/member-changes.ts';
 import type { Sink } from '../terminal/io.ts';
 import { harmless, oneLine } from '../terminal/style.ts';
 import { columns, table } from './columns.ts';

@@ -1,10 +1,9 @@
 // One line for each thing that happens to a gate.
-import { peopleIn } from '@dome/runs';
+import { peopleIn, peopleText } from '@dome/runs';
 
 import type { GateNotification } from '../notify/notification.ts';
 import { oneLine, padEnd } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
-import { peopleText } from './people-text.ts';
 
 export function notificationLine({ what, at, gate }: GateNotification, paint: Paint): string {
   const { runId, iteration, title, run, state, decision } = gate;

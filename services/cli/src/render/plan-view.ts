@@ -1,12 +1,12 @@
 import { shortDigest } from '@dome/contracts';
 import type { PlanValidateReply } from '@dome/contracts';
+import { peopleText } from '@dome/runs';
 
 import type { Sink } from '../terminal/io.ts';
 import { harmless, padEnd, oneLine } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import { columns } from './columns.ts';
-import { peopleText } from './people-text.ts';
 
 /** A plan as it would run: its waves, its gates, and what each skill is locked to. */
 export function planText(reply: PlanValidateReply, { paint, columns: width }: Sink): string {

@@ -3,13 +3,13 @@ import { askedAt } from '@dome/client';
 import type { BacklogRow, DaemonRow, FleetRows } from '@dome/client';
 import { showSize } from '@dome/contracts';
 import type { OpenGate, RunSummary } from '@dome/contracts';
+import { peopleText } from '@dome/runs';
 
 import { showAge, showDuration } from '../durations.ts';
 import type { Paint } from '../terminal/style.ts';
 import { harmless, oneLine } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';
 import type { SectionName } from '../top/controls.ts';
-import { peopleText } from './people-text.ts';
 
 export interface TopLook {
   readonly paint: Paint;

@@ -1,8 +1,7 @@
 // Whether an example ended as its manifest says. Pure.
+import { memberChanges } from '@dome/contracts';
+import type { MemberChange } from '@dome/contracts';
 import type { DescribedSkill, TrialEnd } from '@dome/skills';
-
-import { memberChanges } from '../law/member-changes.ts';
-import type { MemberChange } from '../law/member-changes.ts';
 
 type Example = DescribedSkill['examples'][number];
 

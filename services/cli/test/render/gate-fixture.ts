@@ -196,6 +196,16 @@ export const detail: GateDetail = {
 export const story: GateStory = {
   detail,
   records: [],
+  outputs: [
+    {
+      taskId: 'test',
+      members: [
+        { pointer: '/failed', from: 2, to: 0 },
+        { pointer: '/slowest', to: 'adds up' },
+      ],
+      artifacts: [],
+    },
+  ],
   findings: new Map([[`${gateRunId}_test_2`, { error: 0, warning: 2, notice: 1, debug: 0 }]]),
   files: [
     { path: 'src/discount.js', change: 'changed', lines: { added: 1, removed: 1 } },

@@ -1,9 +1,10 @@
 // What people see of a gate that asks several of them.
 import type { AnyEvent } from '@dome/contracts';
+import { asksText, hasText } from '@dome/runs';
 import { expect, test } from 'vitest';
 
+import { showDuration } from '../../src/durations.ts';
 import { eventLines } from '../../src/render/event-line.ts';
-import { asksText, hasText } from '../../src/render/gate-people.ts';
 import { runTree } from '../../src/render/run-tree.ts';
 import { plain } from '../../src/terminal/style.ts';
 import { symbolsFor } from '../../src/terminal/symbols.ts';
@@ -89,12 +90,12 @@ test('the tree asks for no vote once they are enough', () => {
 });
 
 test('a voter sees whom the gate asks, and who has approved', () => {
-  expect(asksText(asking, nowMs)).toBe(
+  expect(asksText(asking, { nowMs, spanText: showDuration })).toBe(
     '2 release-manager, security, within 1h 00m; without an answer the gate rejects',
   );
   expect(hasText(asking)).toBe('2 of 3: needs 1 more security; approved by grace, rob');
   const one = [{ role: 'security', count: 1 }];
   const alone = { ...asking, required: one, missing: one };
-  expect(asksText(alone, nowMs)).toMatch(/^anyone with the role security, within 1h/);
+  expect(asksText(alone, { nowMs, spanText: showDuration })).toMatch(/^anyone with the role security, within 1h/);
   expect(hasText(alone)).toBeUndefined();
 });

@@ -2,12 +2,12 @@
 // the run, the law and what stands where.
 import { DomeError, cutText } from '@dome/contracts';
 import type { Decision, GateBeside, GateDetail, GateRun, GateRuleView, GateVerdict, Identity } from '@dome/contracts';
-import { gateAt, isoTime, lastDecision, stateName } from '@dome/runs';
+import { gateAt, gateRules, isoTime, lastDecision, stateName } from '@dome/runs';
 import type { GateState, Recorded, RunState } from '@dome/runs';
 
 import { requireGate } from '../approvals/open-gate.ts';
 import { policyRef } from '../gates/policy-ref.ts';
-import { PROMOTION_GATE, gatePolicy } from '@dome/planning';
+import { PROMOTION_GATE } from '@dome/planning';
 import { firstThatFits } from './bounded.ts';
 import type { DetailLevel } from './bounded.ts';
 import { REASON_CODES, isReasonCode } from '../reason-codes.ts';
@@ -120,29 +120,16 @@ function runOf(state: RunState, hasInputs: boolean): GateRun {
 /** Of the reason why a rule could not be evaluated, in a view that says nothing at length. */
 const BARE_CHARS = 256;
 
-/** Those of the policy, with what they said; the gate of an environment has none. */
 function rulesOf(
-  { policy, shape }: RunState,
+  state: RunState,
   gate: string,
   { decision, level }: { readonly decision: Decision | undefined; readonly level: DetailLevel },
 ): GateRuleView[] {
-  if (!shape.gates.includes(gate)) return [];
-  const outcomes = new Map((decision?.rules ?? []).map((outcome) => [outcome.id, outcome]));
-  const rules = gatePolicy(policy, gate).rules ?? [];
-  return rules.map(({ id, title, expression, reasonCode, otherwise = 'REJECT', risk = 0, note }): GateRuleView => {
-    const { value, detail } = outcomes.get(id) ?? {};
-    return {
-      id,
-      ...(title === undefined ? {} : { title }),
-      expression,
-      ...(value === undefined ? {} : { value }),
-      ...(detail === undefined ? {} : { detail: level === 'bare' ? cutText(detail, BARE_CHARS) : detail }),
-      reasonCode,
-      otherwise,
-      risk,
-      ...(note === undefined ? {} : { note }),
-    };
-  });
+  const rules = gateRules(state, gate, decision);
+  if (level !== 'bare') return rules;
+  return rules.map((rule) =>
+    rule.detail === undefined ? rule : { ...rule, detail: cutText(rule.detail, BARE_CHARS) },
+  );
 }
 
 function verdictOf(judged: GateState, level: DetailLevel): GateVerdict {

@@ -1,6 +1,6 @@
 // What a gate rests on, in the contract's terms: its tasks, and what is different from the iteration before.
 import type { GateBefore, GateTask } from '@dome/contracts';
-import { gateAt, isoTime, lastDecision, plannedTask, taskAt, tasksOfRound } from '@dome/runs';
+import { gateAt, isoTime, lastDecision, plannedTask, ruleChanges, taskChanges, tasksOfRound, treeOf } from '@dome/runs';
 import type { RunState, TaskState } from '@dome/runs';
 
 import type { DetailLevel } from './bounded.ts';
@@ -81,40 +81,4 @@ export function gateBefore(
     ...(treeBefore === undefined ? {} : { workspaceBefore: treeBefore }),
     ...(treeNow === undefined ? {} : { workspaceNow: treeNow }),
   };
-}
-
-function ruleChanges(state: RunState, gate: string, iteration: number): GateBefore['rules'] {
-  const [before, now] = [iteration - 1, iteration].map((at) => {
-    const judged = gateAt(state, gate, at);
-    return new Map((judged?.decided.value.rules ?? []).map(({ id, value }) => [id, value]));
-  });
-  if (before === undefined || now === undefined || before.size === 0) return [];
-  return [...now].flatMap(([id, value]) => {
-    const old = before.get(id);
-    return old === value ? [] : [{ id, ...(old === undefined ? {} : { before: old }), now: value }];
-  });
-}
-
-function taskChanges(state: RunState, iteration: number): GateBefore['tasks'] {
-  const resultAt = (taskId: string, at: number) => {
-    const task = taskAt(state, { taskId, iteration: at });
-    return task?.state === 'settled' ? task.settled.value.result : undefined;
-  };
-  return state.shape.checkWaves.flat().flatMap((taskId) => {
-    const [old, result] = [resultAt(taskId, iteration - 1), resultAt(taskId, iteration)];
-    if (old === result) return [];
-    return [
-      { taskId, ...(old === undefined ? {} : { before: old }), ...(result === undefined ? {} : { now: result }) },
-    ];
-  });
-}
-
-/** The tree that the checks of an iteration worked on. */
-function treeOf(state: RunState, iteration: number): GateBefore['workspaceNow'] {
-  const tasks = [...state.tasks.values()].filter(({ key }) => key.iteration === iteration);
-  for (const task of tasks) {
-    const tree = task.state === 'pending' || task.purpose !== 'check' ? undefined : task.dispatched?.value.workspace;
-    if (tree !== undefined) return tree;
-  }
-  return iteration === 1 ? state.submitted.value.workspace : undefined;
 }

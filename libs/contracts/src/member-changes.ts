@@ -1,5 +1,5 @@
 // What differs between two documents, member by member.
-import { escapeSegment } from '@dome/contracts';
+import { escapeSegment } from './json-pointer.ts';
 
 export interface MemberChange {
   /** JSON pointer. */

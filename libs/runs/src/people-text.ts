@@ -1,4 +1,4 @@
-import type { RequiredRole } from '@dome/contracts';
+import type { RequiredRole } from '@dome/contracts/portable';
 
 /** `2 release-manager, security` */
 export const peopleText = (roles: readonly RequiredRole[]): string =>
