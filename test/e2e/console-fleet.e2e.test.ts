@@ -1,4 +1,4 @@
-// Who holds a lock, and a skill run from the form that its schema makes, as somebody does it in a real browser.
+// Who holds a lock, a skill run from the form that its schema makes, and an event found, as somebody does it in a real browser.
 import { eventually } from '@dome/testkit';
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
@@ -89,5 +89,40 @@ test('a skill is run from its form, which shows what the plane says of a field',
   await page.getByRole('button', { name: 'Run count-node' }).click();
   await page.getByRole('heading', { name: /count-node-/ }).waitFor();
   await eventually(async () => (await page.locator('h1').getByLabel('success').count()) === 1, { timeoutMs: 60_000 });
+  expect(faults).toEqual([]);
+});
+
+test('an event is found by its subject and its text among those that came and those that come', async (context) => {
+  needBrowser(context);
+  await using stage = await openCliStage({ ui: true, files: { 'short.json': plan(0) } });
+  await using browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+  const faults = await openPage(stage, page);
+  const first = await submit(stage, 'short.json');
+  await stage.dome('run', 'wait', first);
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  const rows = page.locator('.message-row');
+  await rows.filter({ hasText: `${first}.finished` }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('dome.evt.run.*.*.finished');
+  await page.getByText(/^1 shown/).waitFor();
+  const second = await submit(stage, 'short.json');
+  await rows.filter({ hasText: `${second}.finished` }).waitFor();
+  await page.getByLabel('Filter by text').fill(`success ${first.toUpperCase()}`);
+  await page.getByText(/^1 shown/).waitFor();
+  expect(new URL(page.url()).hash).toContain('subject=dome.evt.run.*.*.finished');
+
+  await rows.first().press('Enter');
+  await page.getByRole('heading', { name: /^RUN_EVENTS #/ }).waitFor();
+  await page.getByText('Nats-Msg-Id').waitFor();
+  await page.getByText('"type": "dev.dome.run.finished.v1"').waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByLabel('Filter by text').fill('');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const third = await submit(stage, 'short.json');
+  await page.getByRole('button', { name: /^Go on: [1-9]/ }).waitFor();
+  expect(await rows.filter({ hasText: third }).count()).toBe(0);
+  await page.getByRole('button', { name: /^Go on/ }).click();
+  await rows.filter({ hasText: `${third}.finished` }).waitFor();
   expect(faults).toEqual([]);
 });

@@ -14,5 +14,6 @@ export { readBatch, readChain, readLasts } from './reads.ts';
 export { readConsumerLoads } from './consumer-loads.ts';
 export { readSubjects } from './stream-subjects.ts';
 export { serviceInstances } from './service-instances.ts';
+export { matchesFilter } from './subject-filter.ts';
 export { headerOf, headersOf } from './received-headers.ts';
 export { republishedSequence } from './republished.ts';

@@ -11,6 +11,7 @@ import './style/frame.css';
 import './style/screens.css';
 import './style/fleet.css';
 import './style/skills.css';
+import './style/events.css';
 
 const TICK_MS = 1_000;
 

@@ -10,7 +10,7 @@ const KEYS = [
   ['j, k', 'next and previous row'],
   ['Enter', 'open the row'],
   ['/', 'filter'],
-  ['g r, g f, g s', 'runs, fleet, skills'],
+  ['g r, g f, g s, g e', 'runs, fleet, skills, events'],
   ['?', 'these keys'],
 ] as const;
 

@@ -1,0 +1,60 @@
+// A long list of which only the rows in its window are in the page. Rows have one height, so that nothing is measured.
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+const ROW_PX = 26;
+/** Beyond the edges, so that a quick scroll and the keys meet rows. */
+const MARGIN = 8;
+
+interface RowListOf {
+  readonly rows: number;
+  readonly label: string;
+  readonly row: (index: number) => { readonly key: number; readonly row: ComponentChildren };
+  /** The first row stays in sight while others come before it. */
+  readonly isPinned: boolean;
+  /** Somebody scrolled away from the first row. */
+  readonly onAway: () => void;
+}
+
+export function RowList({ rows, label, row, isPinned, onAway }: RowListOf) {
+  const box = useRef<HTMLDivElement>(null);
+  const view = useSignal({ topPx: 0, viewPx: 600 });
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      view.value = { ...view.value, viewPx: element.clientHeight };
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    if (isPinned) box.current?.scrollTo(0, 0);
+  }, [isPinned]);
+  const { topPx, viewPx } = view.value;
+  const from = Math.max(0, Math.floor(topPx / ROW_PX) - MARGIN);
+  const to = Math.min(rows, Math.ceil((topPx + viewPx) / ROW_PX) + MARGIN);
+  const shown = Array.from({ length: Math.max(0, to - from) }, (_, offset) => from + offset);
+  return (
+    <div
+      ref={box}
+      class="row-list"
+      onScroll={({ currentTarget }) => {
+        view.value = { ...view.value, topPx: currentTarget.scrollTop };
+        if (currentTarget.scrollTop > ROW_PX) onAway();
+      }}
+    >
+      <div role="list" aria-label={label} style={{ height: `${rows * ROW_PX}px` }}>
+        {shown.map((index) => {
+          const { key, row: content } = row(index);
+          return (
+            <div key={key} role="listitem" style={{ transform: `translateY(${index * ROW_PX}px)` }}>
+              {content}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
