@@ -1,7 +1,9 @@
 // The files of the console, and what its page needs to know of the installation, as routes of the listener. The page may
 // load its own files and nothing else, and speak to the broker that it is told of and to nobody else.
+import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { DomeError } from '@dome/contracts';
 
@@ -35,12 +37,22 @@ export interface ConsoleSource {
 
 const INDEX = 'index.html';
 const ASSETS = 'assets';
+const STATIC = 'static';
+
+const HOW = 'In a clone it is built by `node scripts/console.ts`; the packages and images carry it.';
+
+/** Where its files lie beside the manifest of the console: in its package, or in a clone where they were built. */
+export function consoleFolderBy(manifest: string): string {
+  const home = dirname(fileURLToPath(manifest));
+  const packed = join(home, STATIC);
+  return existsSync(packed) ? packed : join(home, 'dist', STATIC);
+}
 
 /** @throws DomeError CONFIG_INVALID where the folder has no console */
 export async function consoleRoutes(source: ConsoleSource): Promise<Readonly<Record<string, HttpRoute>>> {
   const { folder, config, session } = source;
   const index = await readFile(join(folder, INDEX)).catch((cause: unknown) => {
-    throw new DomeError('CONFIG_INVALID', { detail: `There is no console in ${folder}.` }, { cause });
+    throw new DomeError('CONFIG_INVALID', { detail: `There is no console in ${folder}.`, hint: HOW }, { cause });
   });
   const names = await readdir(join(folder, ASSETS));
   const page: HttpRoute = () => fileAnswer(INDEX, index, { 'content-security-policy': policyFor(config()?.websocket) });

@@ -5,6 +5,7 @@
 const OF_PROGRAMS: readonly string[] = [
   'DOME_LAW',
   'DOME_OPEN_RUNS',
+  'DOME_CONSOLE_WEBSOCKET',
   'DOME_SKILLS',
   'DOME_POOL',
   'DOME_SLOTS',

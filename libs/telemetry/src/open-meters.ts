@@ -1,7 +1,7 @@
 // Opens what a service shows over HTTP: its probes and its metrics. Without an address there is nothing to open, and what
 // is counted is counted by nobody.
 import { listenHttp, probeRoutes } from '@dome/runtime';
-import type { ListenAddress, Logger, Readiness, Shutdown } from '@dome/runtime';
+import type { HttpRoute, ListenAddress, Logger, Readiness, Shutdown } from '@dome/runtime';
 
 import { NO_METERS, one } from './metrics/meters.ts';
 import type { Meters } from './metrics/meters.ts';
@@ -13,6 +13,8 @@ export interface ObservedService {
   /** As DOME_HTTP gives it. */
   readonly address: ListenAddress | undefined;
   readonly build: ProcessBuild;
+  /** Beside probes and metrics, by path. */
+  readonly routes?: Readonly<Record<string, HttpRoute>>;
   readonly readiness: Readiness;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
@@ -30,6 +32,7 @@ export async function openMeters(service: ObservedService): Promise<Meters> {
   showProcess(meters, build);
   meters.show('dome_ready', () => one(Number(readiness.lacks.size === 0)));
   const routes = {
+    ...service.routes,
     ...probeRoutes(readiness),
     '/metrics': async () => ({ status: 200, ...(await meters.exposition()) }),
   };

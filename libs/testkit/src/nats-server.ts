@@ -26,6 +26,8 @@ export interface TestServer extends AsyncDisposable {
   readonly storeDir: string;
   readonly storeBytesMax: number;
   readonly monitorUrl: string;
+  /** Of the listener for browsers; pages of any origin may connect. */
+  readonly websocketUrl: string;
   /** Sends SIGKILL, and waits for the exit; the store stays. */
   kill(): Promise<void>;
   /** Starts it again on the same ports and store. */
@@ -64,6 +66,10 @@ class BrokerServer implements TestServer {
 
   get storeBytesMax(): number {
     return this.#broker.storeBytesMax;
+  }
+
+  get websocketUrl(): string {
+    return this.#broker.websocketUrl;
   }
 
   get monitorUrl(): string {

@@ -30,6 +30,13 @@ export const configSpec = {
     max: 86_400_000,
     description: 'how long a task waits for a daemon that can serve it, within its queue timeout',
   },
+  consoleWebsocket: {
+    kind: 'url',
+    protocols: ['ws', 'wss'],
+    variable: 'DOME_CONSOLE_WEBSOCKET',
+    default: undefined,
+    description: 'where a browser reaches the broker: the console is served where DOME_HTTP says; unset, it is not',
+  },
   drainMs: {
     kind: 'durationMs',
     variable: 'DOME_DRAIN',

@@ -22,6 +22,7 @@ import { openMeters, openTracing } from '@dome/telemetry';
 
 import { randomNonce } from './adapters/nonce.ts';
 import { configSpec } from './config.ts';
+import { consoleOf } from './console-of.ts';
 import { startControlPlane } from './control-plane.ts';
 
 async function run(): Promise<number> {
@@ -44,7 +45,8 @@ async function run(): Promise<number> {
   const build = { plane: 'dome', version } as const;
   const traced = { config, plane: build.plane, instance, version, clock: systemClock, logger, shutdown };
   const tracing = await openTracing(traced);
-  const meters = await openMeters({ address: config.http, build, readiness, logger, shutdown });
+  const routes = await consoleOf(config);
+  const meters = await openMeters({ address: config.http, build, routes, readiness, logger, shutdown });
   const options = {
     config,
     passwordFile: files.get(configSpec.natsPassword.variable),

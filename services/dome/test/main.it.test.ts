@@ -36,6 +36,12 @@ test('it prints the variables that it reads', () => {
 
 test.each([
   ['a law that is no folder', { DOME_LAW: here('../../../examples/law/access.yaml') }, /DOME_LAW: \S+ is no folder/],
+  [
+    'a console that nothing serves',
+    { DOME_CONSOLE_WEBSOCKET: 'wss://nats.example.org' },
+    /Set DOME_HTTP as well|DOME_HTTP is not/,
+  ],
+  ['a console that dials no WebSocket', { DOME_CONSOLE_WEBSOCKET: 'https://nats.example.org' }, /ws:\/\//],
   ['an unknown variable', { DOME_LAV: 'x' }, /did you mean DOME_LAW/],
 ])('it does not start with an invalid configuration: %s', (_, env, message) => {
   const run = spawnSync(process.execPath, [here('../src/main.ts')], { env, encoding: 'utf8', timeout: 20_000 });

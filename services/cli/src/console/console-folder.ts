@@ -1,22 +1,18 @@
 // Where the console's files are: carried by the package; in a clone they are built, unless they were built of these sources.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 import { DomeError } from '@dome/contracts';
+import { consoleFolderBy } from '@dome/runtime';
 
 import { INSTALLATION } from '../installation.ts';
 
-const STATIC = 'static';
-
 /** @throws DomeError UNAVAILABLE where it cannot be built, with what the build said last */
 export async function consoleFolder(): Promise<string> {
-  const home = dirname(fileURLToPath(import.meta.resolve('@dome/console/package.json')));
   const builder = join(INSTALLATION.home, 'scripts', 'console.ts');
-  if (!existsSync(builder)) return join(home, STATIC);
-  await built(builder);
-  return join(home, 'dist', STATIC);
+  if (existsSync(builder)) await built(builder);
+  return consoleFolderBy(import.meta.resolve('@dome/console/package.json'));
 }
 
 async function built(builder: string): Promise<void> {

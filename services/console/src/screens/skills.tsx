@@ -68,7 +68,7 @@ function Row({ skill: { name, title, pool, versions } }: { readonly skill: Liste
 
 function NoSkills() {
   const { heardAtMs, skills, fault } = seenSkills.value;
-  if (heardAtMs === undefined) return fault === undefined ? <p class="quiet">Asking for the skills …</p> : undefined;
+  if (heardAtMs === undefined && fault === undefined) return <p class="quiet">Asking for the skills …</p>;
   if (skills.length > 0)
     return (
       <p class="quiet">
@@ -77,7 +77,7 @@ function NoSkills() {
     );
   return (
     <Empty
-      says="No daemon serves a skill. Write one, and start a daemon with its folder:"
+      says={`${heardAtMs === undefined ? 'If no daemon runs:' : 'No daemon serves a skill:'} write one, and start a daemon with its folder.`}
       commands={['dome skill init count --template node', 'domed --skills ./skills']}
     />
   );
