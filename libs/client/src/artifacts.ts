@@ -3,9 +3,10 @@
 // start to another, and the digest still names it.
 
 import { headerOf, headersOf } from '@dome/bus';
-import { ARTIFACT_HEADERS, createDigest, DomeError, LIMITS, sha256Digest, subjects } from '@dome/contracts';
+import { ARTIFACT_HEADERS, createDigest, DomeError, LIMITS, subjects } from '@dome/contracts';
 import type { Digest } from '@dome/contracts';
 
+import { artifactParts, artifactSize, damaged } from './artifact-parts.ts';
 import type { Asker } from './ask.ts';
 
 const TRIES = 3;
@@ -102,7 +103,7 @@ async function storedSize(asker: Asker, digest: string): Promise<number | undefi
   const payload = JSON.stringify({ digest, offset: 0, length: 1 });
   try {
     const reply = await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
-    return sizeOf(headerOf(headersOf(reply), ARTIFACT_HEADERS.size), digest);
+    return artifactSize(headerOf(headersOf(reply), ARTIFACT_HEADERS.size), digest);
   } catch (error) {
     const isMissing = error instanceof DomeError && ['NOT_FOUND', 'WORKSPACE_MISSING'].includes(error.code);
     if (isMissing) return undefined;
@@ -118,28 +119,10 @@ async function getWhole(asker: Asker, digest: string): Promise<Uint8Array> {
 
 async function* readParts(asker: Asker, digest: string): AsyncGenerator<Uint8Array> {
   const seen = createDigest();
-  let offset = 0;
-  let size = Infinity;
-  while (offset < size) {
-    const payload = JSON.stringify({ digest, offset, length: LIMITS.artifactChunkBytes });
-    const reply = await asker.raw({ subject: subjects.runtimeArtifactGet(), payload });
-    size = sizeOf(headerOf(headersOf(reply), ARTIFACT_HEADERS.size), digest);
-    if (reply.data.byteLength === 0 && offset < size) throw broken(digest, `it ends after ${offset} of ${size} bytes`);
-    offset += reply.data.byteLength;
-    seen.update(reply.data);
-    yield reply.data;
+  for await (const { bytes } of artifactParts(asker, digest)) {
+    seen.update(bytes);
+    yield bytes;
   }
-  const real = size === 0 ? sha256Digest('') : seen.digest();
-  if (real !== digest) throw broken(digest, `the bytes read have the digest ${real}`);
-}
-
-function sizeOf(header: string | undefined, digest: string): number {
-  const size = Number(header);
-  if (header !== undefined && Number.isSafeInteger(size) && size >= 0) return size;
-  const detail = `The reply for the artifact ${digest} does not give its size.`;
-  throw new DomeError('INTERNAL', { detail });
-}
-
-function broken(digest: string, why: string): DomeError {
-  return new DomeError('DIGEST_MISMATCH', { detail: `The artifact ${digest} is damaged: ${why}.`, digest });
+  const real = seen.digest();
+  if (real !== digest) throw damaged(digest, `the bytes read have the digest ${real}`);
 }

@@ -14,6 +14,11 @@ import type { LineRange, LogItem, LogOrder, UnmarkedEnd } from './log-order.ts';
 export interface FollowLogsOptions extends FollowEventsOptions {
   /** When it resolves, everything stored is still read, and then the log ends. */
   readonly until?: Promise<unknown>;
+  /**
+   * The reader wants nothing of before `from`: of each attempt the first line that is stored from there on is the first of
+   * all. What was stored before is then not looked at; a line that a retried write brings late is left out with it.
+   */
+  readonly beginsHere?: boolean;
 }
 
 export interface LogsOf {
@@ -37,7 +42,8 @@ export async function* followLogs(
   const order = createLogOrder(from);
   for await (const item of followUntil(view, of, { ...options, from })) {
     if (item.kind === 'unreadable') continue;
-    if (from > 1) await learn(view, order, { event: item.event, from, runId: of.runId });
+    if (options.beginsHere === true) beginHere(order, item.event);
+    else if (from > 1) await learn(view, order, { event: item.event, from, runId: of.runId });
     const items = order.accept(item.event, item.sequence);
     yield { items, cursor: order.cursor };
   }
@@ -46,6 +52,7 @@ export async function* followLogs(
   const items = order.flush();
   for await (const end of unmarkedEnds(view, of)) {
     const { jobId, attempt } = end;
+    if (options.beginsHere === true && !order.knows(jobId, attempt)) continue;
     if (from > 1 && !order.knows(jobId, attempt)) {
       order.begin(jobId, attempt, await seenBefore(view, { runId: of.runId, jobId, attempt, before: from }));
       items.push(...order.flush());
@@ -71,7 +78,7 @@ async function* followUntil(
   of: LogsOf,
   options: FollowLogsOptions & { readonly from: Cursor },
 ): AsyncGenerator<Followed, void> {
-  const { until, signal, from, ...rest } = options;
+  const { until, signal, from, beginsHere: _, ...rest } = options;
   const source = {
     stream: STREAMS.JOB_LOGS,
     filters: [filters.jobLog(of)],
@@ -105,6 +112,17 @@ async function learn(view: StreamView, order: LogOrder, { event, from, runId }: 
   const { jobId, attempt } = event.data;
   if (order.knows(jobId, attempt)) return;
   order.begin(jobId, attempt, await seenBefore(view, { runId, jobId, attempt, before: from }));
+}
+
+/** Marks the lines before the first that is met as shown. */
+function beginHere(order: LogOrder, event: AnyEvent): void {
+  const first = isEvent(event, 'dev.dome.job.log.v1')
+    ? { ...event.data, before: event.data.firstLine - 1 }
+    : isEvent(event, 'dev.dome.job.log-ended.v1')
+      ? { ...event.data, before: event.data.lines }
+      : undefined;
+  if (first === undefined || order.knows(first.jobId, first.attempt)) return;
+  order.begin(first.jobId, first.attempt, [{ firstLine: 1, lineCount: first.before }]);
 }
 
 /** The lines of the attempt that are stored before the sequence. */

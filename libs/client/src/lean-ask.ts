@@ -5,6 +5,7 @@ import type { NatsConnection } from '@nats-io/nats-core';
 
 import type { Asker } from './ask.ts';
 import { createQuestioner } from './question.ts';
+import type { Questioner } from './question.ts';
 
 /** @throws DomeError whatever the service answers; UNAVAILABLE, TIMEOUT or FORBIDDEN if none does */
 export type LeanAsk = <Name extends EndpointName>(
@@ -24,13 +25,16 @@ export function createLeanPut(nc: NatsConnection): Pick<Asker, 'put'> {
 }
 
 export function createLeanAsk(nc: NatsConnection): LeanAsk {
-  const questioner = createQuestioner(nc, readProblem);
+  const questioner = createLeanQuestioner(nc);
   return async (endpoint, request) => {
     const subject = CHANNELS[endpoint].address;
     const reply = await questioner.raw({ subject, payload: JSON.stringify(request) });
     return parseJson(reply.data) as EndpointTypes[typeof endpoint]['reply'];
   };
 }
+
+/** For replies whose headers or bytes matter. */
+export const createLeanQuestioner = (nc: NatsConnection): Questioner => createQuestioner(nc, readProblem);
 
 function readProblem(value: unknown): ProblemBody {
   if (!isProblem(value)) throw new TypeError('the reply is marked as an error and is no problem of the contract');

@@ -56,6 +56,11 @@ export const JOB_TRANSITIONS: readonly JobTransition[] = [
 
 export const isTerminal = (phase: JobPhase): phase is TerminalPhase => JOB_PHASES[phase].terminal;
 
+const ends = new Set(JOB_PHASE_NAMES.filter(isTerminal).map((phase) => `dev.dome.job.${phase}.v1`));
+
+/** Whether the event is the terminal of a job. */
+export const endsJob = ({ type }: { readonly type: string }): boolean => ends.has(type);
+
 const legalSteps = new Set(JOB_TRANSITIONS.map(({ from, to }) => `${from}>${to}`));
 
 export function isLegalTransition(from: 'queued' | JobPhase, to: JobPhase): boolean {

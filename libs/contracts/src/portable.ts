@@ -41,7 +41,7 @@ export { parseJson } from './parse-json.ts';
 export { readEvent } from './read-event.ts';
 export type { AnyEvent, DomeEvent } from './event.ts';
 export type { HeaderReader } from './read-event.ts';
-export { JOB_PHASE_NAMES, JOB_PHASES, checkChain, isTerminal } from './job-chain.ts';
+export { JOB_PHASE_NAMES, JOB_PHASES, checkChain, endsJob, isTerminal } from './job-chain.ts';
 export type { ChainLink, JobPhase } from './job-chain.ts';
 export { parseSubject } from './parse-subject.ts';
 export type { ParsedSubject } from './parse-subject.ts';

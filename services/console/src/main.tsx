@@ -12,6 +12,8 @@ import './style/screens.css';
 import './style/fleet.css';
 import './style/skills.css';
 import './style/events.css';
+import './style/task.css';
+import './style/log.css';
 
 const TICK_MS = 1_000;
 

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { TaskAddress } from '../inspect/address.ts';
 import { readTask } from './read-run.ts';
-import type { TaskRecord } from '../inspect/task-record.ts';
+import type { TaskRecord } from '@dome/runs';
 import { columns } from '../render/columns.ts';
 import { provenanceRows } from '../render/provenance-view.ts';
 import { resultMark } from '../render/result-mark.ts';

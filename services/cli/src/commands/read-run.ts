@@ -9,8 +9,8 @@ import { unseenRun } from '../watch/watched-run.ts';
 import type { WatchedRun } from '../watch/watched-run.ts';
 import { watchRun } from '../watch/watch-run.ts';
 import type { RunAddress, TaskAddress } from '../inspect/address.ts';
-import { findTask, jobIdOf, taskRecord } from '../inspect/task-record.ts';
-import type { TaskFinding, JobFindings, JobMessage, TaskRecord } from '../inspect/task-record.ts';
+import { findTask, jobIdOf, taskRecord } from '@dome/runs';
+import type { TaskFinding, JobFindings, JobMessage, TaskRecord } from '@dome/runs';
 
 /** Of one job; the others are counted, and a log may have a million. */
 const FINDINGS_SHOWN_MAX = 1_000;

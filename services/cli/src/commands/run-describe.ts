@@ -4,7 +4,7 @@ import type { RunState } from '@dome/runs';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { artifactsOf } from '../inspect/made-artifacts.ts';
-import type { TaskRecord } from '../inspect/task-record.ts';
+import type { TaskRecord } from '@dome/runs';
 import { runDescription } from '../render/run-description.ts';
 import { readState, readTasks } from './read-run.ts';
 

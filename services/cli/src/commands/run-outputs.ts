@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { RunAddress } from '../inspect/address.ts';
-import type { TaskRecord } from '../inspect/task-record.ts';
+import type { TaskRecord } from '@dome/runs';
 import { valueLines } from '../render/value-text.ts';
 import { readState, readTasks, tasksMeant } from './read-run.ts';
 

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { TaskAddress } from '../inspect/address.ts';
 import { readTask } from './read-run.ts';
-import type { TaskRecord } from '../inspect/task-record.ts';
+import type { TaskRecord } from '@dome/runs';
 import { taskText } from '../render/task-view.ts';
 import { typedCommand } from '../typed-command.ts';
 

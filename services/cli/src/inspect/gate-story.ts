@@ -5,7 +5,7 @@ import type { FindingCounts } from '@dome/client';
 import type { GateDetail, GateTask } from '@dome/contracts';
 import type { OutputChange } from '@dome/runs';
 
-import type { TaskRecord } from './task-record.ts';
+import type { TaskRecord } from '@dome/runs';
 
 export interface GateStory {
   readonly detail: GateDetail;

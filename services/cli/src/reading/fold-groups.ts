@@ -1,9 +1,8 @@
 // `::group::title` to `::endgroup::` as one line, with how many lines it hides. A group that its attempt leaves open is
 // where something broke: its last lines are shown.
+import { groupMarkOf } from '@dome/client';
 import type { LogItem, LogLines } from '@dome/client';
 
-const OPENED = /^::group::(.*)$/;
-const CLOSED = /^::endgroup::\s*$/;
 /** Shown of a group that was left open. */
 const LAST_LINES = 20;
 
@@ -32,14 +31,14 @@ export function createGroupFold(): (items: readonly LogItem[]) => LogItem[] {
 }
 
 function foldLine(groups: Map<string, OpenGroup>, key: string, line: string): string[] {
-  const [, title] = OPENED.exec(line) ?? [];
+  const mark = groupMarkOf(line);
   const open = groups.get(key);
-  if (title !== undefined) {
+  if (mark?.kind === 'opens') {
     groups.set(key, { last: [], count: 0 });
-    return [...hidden(open), `▸ ${title.trim()}`];
+    return [...hidden(open), `▸ ${mark.title}`];
   }
   if (open === undefined) return [line];
-  if (CLOSED.test(line)) {
+  if (mark !== undefined) {
     groups.delete(key);
     return hidden(open);
   }

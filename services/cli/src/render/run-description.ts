@@ -5,7 +5,7 @@ import type { RunState } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { artifactsOf } from '../inspect/made-artifacts.ts';
-import type { TaskRecord } from '../inspect/task-record.ts';
+import type { TaskRecord } from '@dome/runs';
 import type { Sink } from '../terminal/io.ts';
 import { harmless, oneLine } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';

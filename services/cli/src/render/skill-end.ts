@@ -3,7 +3,7 @@ import type { LogItem } from '@dome/client';
 import { showSize } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
-import type { TaskRecord } from '../inspect/task-record.ts';
+import type { TaskRecord } from '@dome/runs';
 import { harmless } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';
 import type { Symbols } from '../terminal/symbols.ts';

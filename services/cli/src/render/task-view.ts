@@ -3,7 +3,7 @@ import { shortDigest, showSize } from '@dome/contracts';
 import type { ProblemBody } from '@dome/contracts';
 
 import { showDuration } from '../durations.ts';
-import type { AttemptLine, TaskRecord } from '../inspect/task-record.ts';
+import type { AttemptLine, TaskRecord } from '@dome/runs';
 import type { Sink } from '../terminal/io.ts';
 import { harmless } from '../terminal/style.ts';
 import type { Paint } from '../terminal/style.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { findTask, taskRecord } from '../../src/inspect/task-record.ts';
-import type { TaskFinding, JobStory } from '../../src/inspect/task-record.ts';
+import { findTask, taskRecord } from '@dome/runs';
+import type { TaskFinding } from '@dome/runs';
 import { foldEvent } from '../../src/watch/fold-event.ts';
 import type { Message } from '../../src/watch/fold-event.ts';
 import { unseenRun } from '../../src/watch/watched-run.ts';
@@ -17,6 +17,8 @@ import {
   submitted,
   told,
 } from '../watch/run-story.ts';
+
+type JobStory = Parameters<typeof taskRecord>[2];
 
 const stateOf = (messages: readonly Message[]) =>
   messages.reduce(foldEvent, unseenRun(runId)).state ?? expect.fail('no state');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { lastOutputs } from '../../src/commands/run-outputs.ts';
-import { findTask, taskRecord } from '../../src/inspect/task-record.ts';
+import { findTask, taskRecord } from '@dome/runs';
 import { runDescription } from '../../src/render/run-description.ts';
 import { plain } from '../../src/terminal/style.ts';
 import { symbolsFor } from '../../src/terminal/symbols.ts';

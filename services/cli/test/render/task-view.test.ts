@@ -2,8 +2,8 @@ import { sha256Digest } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
 import { taskText } from '../../src/render/task-view.ts';
-import { findTask, taskRecord } from '../../src/inspect/task-record.ts';
-import type { TaskFinding, TaskRecord } from '../../src/inspect/task-record.ts';
+import { findTask, taskRecord } from '@dome/runs';
+import type { TaskFinding, TaskRecord } from '@dome/runs';
 import { plain } from '../../src/terminal/style.ts';
 import { symbolsFor } from '../../src/terminal/symbols.ts';
 import { foldEvent } from '../../src/watch/fold-event.ts';

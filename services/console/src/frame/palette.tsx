@@ -2,8 +2,8 @@
 import { computed, signal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 
-import { go } from '../route/route.ts';
-import { knownRuns } from '../state/run-store.ts';
+import { go, route } from '../route/route.ts';
+import { knownRuns, runs } from '../state/run-store.ts';
 import { SCREENS } from './screens.ts';
 
 const MOST = 12;
@@ -33,10 +33,21 @@ const places = computed((): Place[] => {
       path: ['runs', summary.runId],
     })),
   ];
-  return all
+  return [...tasksHere(), ...all]
     .filter(({ name, says }) => words.every((word) => `${name} ${says}`.toLowerCase().includes(word)))
     .slice(0, MOST);
 });
+
+/** Those of the run that is shown. */
+function tasksHere(): Place[] {
+  const [, runId = ''] = route.value.path;
+  const state = runs.value.get(runId)?.state;
+  return [...(state?.lock.keys() ?? [])].map((taskId) => ({
+    name: taskId,
+    says: `task of ${runId}`,
+    path: ['runs', runId, 'tasks', taskId],
+  }));
+}
 
 export function Palette() {
   const dialog = useRef<HTMLDialogElement>(null);

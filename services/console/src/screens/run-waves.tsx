@@ -1,11 +1,12 @@
 // The waves of a round as columns. They are known from the plan, so nothing has to lay them out.
 import { lastDecision, waitingText } from '@dome/runs/portable';
-import type { GateState, TaskState } from '@dome/runs/portable';
+import type { GateState, RunState, TaskState } from '@dome/runs/portable';
 
 import { markOfTask, markText, symbolOf } from '../look/mark.tsx';
 import { spanText } from '../look/time.ts';
 import { BOX, waveLayout } from '../look/wave-layout.ts';
 import type { WaveBox } from '../look/wave-layout.ts';
+import { routeText } from '../route/route.ts';
 import { nowMs } from '../state/link.ts';
 import type { KnownRun } from '../state/run-store.ts';
 
@@ -17,7 +18,7 @@ export function Waves({ run: { state } }: { readonly run: KnownRun }) {
         viewBox={`0 0 ${width} ${height}`}
         width={width}
         height={height}
-        role="img"
+        role="group"
         aria-label={`Waves of ${state.runId}`}
       >
         {lines.map(({ from, to }) => (
@@ -29,7 +30,7 @@ export function Waves({ run: { state } }: { readonly run: KnownRun }) {
           </text>
         ))}
         {boxes.map((box) => (
-          <Box key={`${box.kind} ${box.id}`} box={box} />
+          <Place key={`${box.kind} ${box.id}`} box={box} state={state} />
         ))}
       </svg>
     </div>
@@ -41,6 +42,17 @@ function curve(from: WaveBox, to: WaveBox): string {
   const [x2, y2] = [to.x, to.y + BOX.height / 2];
   const bend = (x2 - x1) / 2;
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+/** A task leads to its page. */
+function Place({ box, state }: { readonly box: WaveBox; readonly state: RunState }) {
+  if (box.kind !== 'task') return <Box box={box} />;
+  const query = new URLSearchParams({ iteration: String(Math.max(1, state.iteration)) });
+  return (
+    <a href={routeText(['runs', state.runId, 'tasks', box.id], query)} data-row>
+      <Box box={box} />
+    </a>
+  );
 }
 
 function Box({ box }: { readonly box: WaveBox }) {

@@ -7,7 +7,9 @@ import { nowMs } from '../state/link.ts';
 import { isCaughtUp, runs } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { Empty } from '../look/empty.tsx';
+import { useRunJobs } from '../state/run-jobs.ts';
 import { RunEvents } from './run-events.tsx';
+import { Task } from './task.tsx';
 import { Waterfall } from './run-waterfall.tsx';
 import { Waves } from './run-waves.tsx';
 
@@ -16,7 +18,10 @@ const TABS = ['waves', 'waterfall', 'events'] as const;
 export function Run() {
   const [, runId = '', tab = 'waves'] = route.value.path;
   const run = runs.value.get(runId);
+  const jobs = useRunJobs(runId);
   if (run === undefined) return <Unknown runId={runId} />;
+  const [, , , taskId] = route.value.path;
+  if (tab === 'tasks' && taskId !== undefined) return <Task run={run} jobs={jobs} taskId={taskId} />;
   return (
     <section class="screen" aria-labelledby="title">
       <Head run={run} />
@@ -27,7 +32,13 @@ export function Run() {
           </a>
         ))}
       </nav>
-      {tab === 'events' ? <RunEvents run={run} /> : tab === 'waterfall' ? <Waterfall run={run} /> : <Waves run={run} />}
+      {tab === 'events' ? (
+        <RunEvents run={run} />
+      ) : tab === 'waterfall' ? (
+        <Waterfall run={run} jobs={jobs} />
+      ) : (
+        <Waves run={run} />
+      )}
     </section>
   );
 }

@@ -1,11 +1,14 @@
 // All that is recorded of one task in one iteration: what its run says, what its job says, and the findings in its log.
 // Pure over what was read. The run keeps a projection of the end, and the job's own event the whole; if the event is no
 // longer stored, the projection is shown.
-import { EVENTS, isEvent } from '@dome/contracts';
-import type { AnyEvent, Evidence, JobLogAnnotation, SettledTask } from '@dome/contracts';
-import type { JobFailed } from '@dome/contracts';
-import { plannedTask, tasksOfRound } from '@dome/runs';
-import type { RunState, TaskKey, TaskState } from '@dome/runs';
+import { endsJob, isEvent } from '@dome/contracts/portable';
+import type { AnyEvent, Evidence, JobFailed, JobLogAnnotation, SettledTask } from '@dome/contracts/portable';
+
+import { tasksOfRound } from './rounds.ts';
+import { plannedTask } from './state.ts';
+import type { RunState } from './state.ts';
+import type { TaskKey } from './task-key.ts';
+import type { TaskState } from './task-state.ts';
 
 /** A message of JOB_EVENTS. */
 export interface JobMessage {
@@ -128,7 +131,7 @@ export function taskRecord(state: RunState, task: TaskState, job: JobStory): Tas
 }
 
 function endOf(events: readonly JobMessage[]): Ended | undefined {
-  const data = events.findLast(({ event }) => EVENTS[event.type].terminal)?.event.data;
+  const data = events.findLast(({ event }) => endsJob(event))?.event.data;
   return data !== undefined && 'jobId' in data && 'result' in data ? data : undefined;
 }
 
@@ -148,12 +151,13 @@ function attemptsOf(events: readonly JobMessage[]): AttemptLine[] {
   }, []);
 }
 
-function attemptEnd({ type, data, time }: AnyEvent): Pick<AttemptLine, 'attempt' | 'end' | 'endedAt'> | undefined {
+function attemptEnd(event: AnyEvent): Pick<AttemptLine, 'attempt' | 'end' | 'endedAt'> | undefined {
+  const { type, data, time } = event;
   if (!('attempt' in data) || data.attempt === undefined) return undefined;
   const { attempt } = data;
   const problem = 'problem' in data && data.problem !== undefined ? { problem: data.problem } : {};
   if (type === 'dev.dome.job.retrying.v1') return { attempt, end: 'retrying', endedAt: time, ...problem };
-  if (!EVENTS[type].terminal || !('result' in data)) return undefined;
+  if (!endsJob(event) || !('result' in data)) return undefined;
   return { attempt, end: data.result, endedAt: time, ...problem };
 }
 

@@ -1,0 +1,199 @@
+// The page of one task in a real browser: what each tab says of a task that did everything, a link to a line, a verified
+// download, and a log that neither loses nor repeats a line when the broker goes away in its middle.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { eventually } from '@dome/testkit';
+import type { Page } from 'playwright-core';
+import { expect, test, vi } from 'vitest';
+
+import { needBrowser, openBrowser } from './browser.ts';
+import { openCliStage } from './cli-stage.ts';
+import { ownEnvironment, startCommand } from './command.ts';
+import { openStage } from './stage.ts';
+import { TOLD_LINES, TOLD_PLAN, TOLD_SKILL } from './told-skill.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const MAIN = fileURLToPath(new URL('../../services/cli/src/main.ts', import.meta.url));
+const SIGN_IN = /http:\/\/127\S+#signin=\S+/;
+
+test('every tab of a task says what it did, and a link to a line leads to it', async (context) => {
+  needBrowser(context);
+  const files = { ...TOLD_SKILL, 'story.plan.json': TOLD_PLAN };
+  await using stage = await openCliStage({ ui: true, skills: 'skills', files });
+  const submitted = await stage.dome('run', 'submit', '-f', 'story.plan.json', '--wait');
+  expect(submitted.exitCode, submitted.err).toBe(0);
+  await using browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+  const faults = faultsOf(page);
+  await page.goto(linkOf(stage.dev.said.out));
+  await page.locator('[data-row]').getByLabel('success').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByText('wave 1').waitFor();
+
+  // By keyboard alone into the task, from the waterfall too.
+  await page.getByRole('link', { name: 'waterfall' }).click();
+  await page.getByLabel(/^queued .*attempt that did not count .*attempt 1 on domed-1: to be tried again/).waitFor();
+  await page.getByText('2 attempts').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'success tell' }).waitFor();
+
+  const log = page.getByRole('region', { name: 'Log of tell' });
+  await log.getByText('told line 1', { exact: true }).waitFor();
+  await page.getByText(`${TOLD_LINES + 12} lines`).waitFor();
+  expect(await log.getByText('package 3').count()).toBe(0);
+  await log.getByRole('button', { name: 'Install' }).click();
+  await log.getByText('package 3').waitFor();
+  await log.getByRole('img', { name: 'warning' }).waitFor();
+  expect(await log.locator('.ansi-cyan', { hasText: 'attempt' }).count()).toBe(2);
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('TOLD LINE 27');
+  await page.getByText('1 of 11').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('2 of 11').waitFor();
+  await log.getByText('told line 270').waitFor();
+  const row = log.locator('.log-row', { hasText: 'told line 275' });
+  await row.getByRole('link').click();
+  await page.waitForURL(/line=\d+\.\d+/);
+  const address = new URL(page.url()).hash;
+  await readTabs(page);
+
+  // Where nothing is read yet, the line is read first, with what is around it.
+  const other = await browser.newPage({ viewport: { width: 390, height: 800 } });
+  await other.goto(linkOf(stage.dev.said.out));
+  await other.locator('[data-row]').waitFor();
+  await other.evaluate(`location.hash = ${JSON.stringify(address)}`);
+  const marked = other.locator('.log-marked', { hasText: 'told line 275' });
+  await marked.waitFor();
+  await other.getByRole('link', { name: 'the line of this address' }).waitFor();
+  await eventually(async () => await isInBox(other));
+  expect(faults).toEqual([]);
+});
+
+test('a log that is followed loses and repeats no line when the broker goes away in its middle', async (context) => {
+  needBrowser(context);
+  await using stage = await openStage({ skills: ['count-steadily'] });
+  await stage.daemon();
+  await stage.control();
+  const { server } = stage.planes;
+  const { user, password } = stage.planes.credentials('ada');
+  const env = { ...ownEnvironment(), NATS_URL: server.url, NATS_USER: user, NATS_PASSWORD: password };
+  const words = ['ui', '--websocket', server.websocketUrl, '--ui-port', '0'];
+  const ui = startCommand([process.execPath, MAIN, ...words], { env, cwd: import.meta.dirname });
+  await using _ = { [Symbol.asyncDispose]: () => ui.kill() };
+  await eventually(() => SIGN_IN.test(ui.said.out), { timeoutMs: 60_000 });
+  await using browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+  await page.goto(linkOf(ui.said.out));
+  await page.getByText('Nothing has run here yet').waitFor();
+
+  const ada = await stage.as('ada');
+  const { runId } = await ada.runs.submit({ plan: COUNT_PLAN, inputs: {}, idempotencyKey: 'count' });
+  await page.evaluate(`location.hash = '#/runs/${runId}/tasks/count'`);
+  await page.getByRole('button', { name: 'Following' }).waitFor();
+  await eventually(async () => (await linesShown(page)) > 100, { timeoutMs: 30_000 });
+  await server.kill();
+  await page.getByText('away').first().waitFor();
+  await server.start();
+  await page.getByText(`${COUNTED.toLocaleString('en')} lines`, { exact: true }).waitFor({ timeout: 90_000 });
+  await page.getByRole('heading', { name: 'success count' }).waitFor();
+  expect(await page.getByText('are missing').count()).toBe(0);
+  const log = page.getByRole('region', { name: 'Log of count' });
+  await log.getByText(`line ${COUNTED}`, { exact: true }).waitFor();
+
+  // Who scrolls up is let go.
+  await log.focus();
+  await page.keyboard.press('Home');
+  await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
+  const lines = await allLines(page);
+  expect(lines).toEqual(Array.from({ length: COUNTED }, (_one, at) => `line ${at + 1}`));
+});
+
+const COUNTED = 2_000;
+const COUNT_PLAN = JSON.stringify({
+  apiVersion: 'dome/v1',
+  kind: 'Plan',
+  name: 'count',
+  version: '1.0.0',
+  tasks: { count: { uses: 'count-steadily@^1', input: { lines: COUNTED, atOnce: 20 } } },
+});
+
+async function readTabs(page: Page): Promise<void> {
+  const open = (tab: string): Promise<void> =>
+    page.getByRole('navigation', { name: 'Of this task' }).getByRole('link', { name: tab }).click();
+  await open('input');
+  await page.getByText(`"lines": ${TOLD_LINES}`).waitFor();
+  await open('output');
+  await page.getByText(`"said": ${TOLD_LINES}`).waitFor();
+  await open('summary');
+  await page.getByRole('heading', { name: 'Told' }).waitFor();
+  await page.getByRole('cell', { name: String(TOLD_LINES) }).waitFor();
+  await page.getByText('<script>alert(1)</script>').waitFor();
+  expect(await page.getByRole('link', { name: 'site' }).getAttribute('href')).toBe('https://example.org/');
+  await open('annotations');
+  await page.getByText('the variable b is never read').waitFor();
+  await page.getByText('src/a.js:3').waitFor();
+  await open('attempts');
+  await page.getByText('tried again on domed-1').waitFor();
+  await page.getByText('the skill asks to be tried again').waitFor();
+  await page.getByRole('heading', { name: 'Attempt 2' }).waitFor();
+  await open('provenance');
+  await page.getByText('✔ The stored event is the one that the run took as evidence').waitFor();
+  await page.getByRole('rowheader', { name: 'descriptor' }).waitFor();
+  await open('artifacts');
+  await page.getByRole('button', { name: 'Fetch report' }).click();
+  await page.getByText('✔ SHA-256 verified').waitFor();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save report' }).click();
+  expect(await readFile(await (await saving).path(), 'utf8')).toBe('all is well\n');
+}
+
+function linkOf(out: string): string {
+  const [link] = SIGN_IN.exec(out) ?? [];
+  if (link === undefined) throw new Error(`no link to a console in ${out}`);
+  return link;
+}
+
+function faultsOf(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
+  page.on('pageerror', (error) => void faults.push(error.message));
+  return faults;
+}
+
+/** The functions that follow run in the page. */
+const isInBox = (page: Page): Promise<boolean> =>
+  page.evaluate(`(() => {
+    const box = document.querySelector('.log-box').getBoundingClientRect();
+    const row = document.querySelector('.log-marked').getBoundingClientRect();
+    return row.top >= box.top && row.bottom <= box.bottom;
+  })()`);
+
+const linesShown = (page: Page): Promise<number> =>
+  page.evaluate(`parseInt(document.querySelector('.log-count').textContent.replace(',', ''))`);
+
+/** From the first to the last, as they come into the window: each by its place in the list. */
+const allLines = (page: Page): Promise<string[]> =>
+  page.evaluate(`(async () => {
+    const box = document.querySelector('.log-box');
+    const frame = () => new Promise(requestAnimationFrame);
+    const rows = () => [...box.querySelectorAll('.log-row')].map((row) => ({
+      top: Math.round(row.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop),
+      text: row.querySelector('.log-text').textContent,
+    }));
+    const seen = new Map();
+    for (let top = 0; top < box.scrollHeight; top += box.clientHeight / 2) {
+      const end = Math.min(top, box.scrollHeight - box.clientHeight);
+      const isShown = (all) => all.length > 0 && all[0].top <= end + 2 && all.at(-1).top + 20 >= end + box.clientHeight - 2;
+      do {
+        box.scrollTop = top;
+        await frame();
+      } while (!isShown(rows()));
+      for (const row of rows()) seen.set(row.top, row.text);
+    }
+    return [...seen].sort(([a], [b]) => a - b).map(([, text]) => text);
+  })()`);
