@@ -70,6 +70,7 @@ test(
     ]);
     expect(voted.err).toContain('approve release/1 as grace');
 
+    await eventually(() => expect(follower.said.err).toContain('TIMEOUT: no answer on DOME.API'), PATIENCE);
     link.cut();
     link.resume();
     const followed = await follower.ended;
