@@ -11,6 +11,7 @@ import { ensureServer } from '@dome/broker';
 
 import { ownEnvironment, startCommand } from '../e2e/command.ts';
 import type { RunningCommand, Said } from '../e2e/command.ts';
+import { blocksOf } from './page-blocks.ts';
 
 export const HOME = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -18,9 +19,7 @@ const run = promisify(execFile);
 /** The fenced blocks of a page in a language, in their order. */
 export async function blocksIn(page: string, language: string): Promise<string[]> {
   const text = await readFile(join(HOME, page), 'utf8');
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, of, block = '']) =>
-    of === language ? [block] : [],
-  );
+  return blocksOf(text).flatMap(({ language: of, block }) => (of === language ? [block] : []));
 }
 
 /** The commands of a block, one a line, without what the page says of each. */
@@ -95,6 +94,7 @@ async function endCommand(command: RunningCommand): Promise<void> {
 const BEFORE = `
 npx() { node "$CLONE/services/cli/src/bin/$1.js" "\${@:2}"; }
 npm() { [ "$1" = start ] && npx dome dev; }
+dome() { npx dome "$@"; }
 nats() { node "$CLONE/test/pages/nats-request.ts" "$@"; }
 [ ! -f "$EXPORTED" ] || . "$EXPORTED"
 `;
