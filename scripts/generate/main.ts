@@ -10,6 +10,7 @@ import { generateBundle } from './bundle.ts';
 import { generateErrors, generateExitCodes } from './catalogues.ts';
 import { readContract } from './document.ts';
 import type { AccountSource } from './document.ts';
+import { generateMetricsPage } from './metrics.ts';
 import { generateHeaders, generateProcess } from './process.ts';
 import { generateMessages, generateSubjects } from './subjects.ts';
 import { generateAccounts, generateTopology } from './topology.ts';
@@ -50,6 +51,7 @@ async function generateAll(root: string): Promise<Map<string, string>> {
     ['asyncapi.bundle.json', generateBundle(sources, root)],
     ['schemas/catalogues/errors.json', generateErrors()],
     ['schemas/catalogues/exit-codes.json', generateExitCodes()],
+    ['docs/metrics.md', generateMetricsPage()],
     ['infra/nats/accounts.conf', accountsFile(sources.contract['x-dome-accounts'])],
     [
       `${GENERATED}/contract.ts`,

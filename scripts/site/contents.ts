@@ -49,7 +49,16 @@ export const CONTENTS: readonly PlacedGroup[] = [
   },
   {
     title: REFERENCE,
-    pages: [docs('cli'), docs('contract'), docs('errors'), docs('limits'), docs('compatibility'), docs('glossary')],
+    pages: [
+      docs('cli'),
+      docs('contract'),
+      docs('errors'),
+      docs('limits'),
+      docs('compatibility'),
+      docs('glossary'),
+      // Beside what is made for the site alone, because it is generated too.
+      { file: 'docs/metrics.md', path: 'reference/metrics' },
+    ],
   },
   {
     title: WHY,

@@ -1,4 +1,4 @@
-// Both planes are scraped while the release of the example runs: what they expose is what docs/observability.md lists, no
+// Both planes are scraped while the release of the example runs: what they expose is what docs/metrics.md lists, no
 // more and no less, and it says what happens.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 // What the queries of the board and of the alerts ask for, by Prometheus' own grammar.
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** As docs/observability.md lists it. */
+/** As docs/metrics.md lists it. */
 export interface KnownMetric {
   readonly name: string;
   readonly kind: string;

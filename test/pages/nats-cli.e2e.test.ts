@@ -1,34 +1,89 @@
-// What the page says of the `nats` command line: each command's request is sent as the user of each context that it names.
-import { readFileSync } from 'node:fs';
+// What the page says of the `nats` command line: each command's request is sent with the contexts that it names, as `dome dev` wrote
+// them, and refused with every other.
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isJsonObject } from '@dome/contracts';
+import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { openStage } from '../e2e/stage.ts';
+import { openCliStage } from '../e2e/cli-stage.ts';
+import type { CliStage } from '../e2e/cli-stage.ts';
+import { HOME } from './page-shell.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/nats-cli.md'), 'utf8');
-const USERS = { OPERATOR: 'operator', VIEW: 'view', PEOPLE: 'ada' } as const;
-type ContextName = keyof typeof USERS;
-const isContext = (name: string): name is ContextName => Object.hasOwn(USERS, name);
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+/** As far as this test reads the file of a context. */
+interface ContextFile {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly inbox_prefix: string;
+  readonly jetstream_api_prefix?: string;
+}
 
 interface Row {
   readonly command: string;
   /** Undefined: the command listens. */
   readonly request: string | undefined;
-  readonly contexts: readonly ContextName[];
+  readonly contexts: readonly string[];
 }
 
-const rows = [...page.matchAll(/^\| (`nats [^|]+?) +\| +(?:`([^`]+)`)? +\| ([A-Z, ]+?) +\|$/gm)].map(
-  ([, command = '', request, contexts = '']): Row => ({
-    command,
-    request,
-    contexts: contexts.split(', ').filter(isContext),
-  }),
-);
+const NAMES = ['OPERATOR', 'VIEW', 'PEOPLE'];
+/** Whose rights the page says are those of PEOPLE. */
+const PERSON = 'ada';
 
-/** The first answer that is not a fault, or what is wrong with it. */
+let page: string;
+let stage: CliStage;
+let files: ReadonlyMap<string, ContextFile>;
+const connections = new Map<string, NatsConnection>();
+
+beforeAll(async () => {
+  page = await readFile(join(HOME, 'docs/nats-cli.md'), 'utf8');
+  stage = await openCliStage();
+  const folder = join(stage.dir, 'config/nats/context');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const read = async (name: string): Promise<[string, ContextFile]> => [
+    name.replace(/\.json$/, ''),
+    JSON.parse(await readFile(join(folder, name), 'utf8')) as ContextFile,
+  ];
+  files = new Map(await Promise.all(names.map(read)));
+});
+afterAll(async () => {
+  for (const nc of connections.values()) await nc.close();
+  await stage[Symbol.asyncDispose]();
+});
+
+async function connectWith(context: string): Promise<NatsConnection> {
+  const known = connections.get(context);
+  if (known !== undefined) return known;
+  const file = files.get(context);
+  if (file === undefined) throw new Error(`dome dev wrote no context ${context}`);
+  const { url, user, password, inbox_prefix: inboxPrefix } = file;
+  const own = inboxPrefix === '' ? {} : { inboxPrefix };
+  const nc = await connect({ servers: url, user, pass: password, ...own });
+  connections.set(context, nc);
+  return nc;
+}
+
+const rowsOf = (text: string): Row[] =>
+  [...text.matchAll(/^\| (`nats [^|]+?) +\| +(?:`([^`]+)`)? +\| ([A-Z, ]+?) +\|$/gm)].map(
+    ([, command = '', request, contexts = '']): Row => ({ command, request, contexts: contexts.split(', ') }),
+  );
+
+/** The context of that name whose prefix is that of the request. */
+function contextFor(name: string, request: string): string {
+  const plain = name === 'PEOPLE' ? `dome-PEOPLE-${PERSON}` : `dome-${name}`;
+  const prefix = /^(DOMED?\.API)\./.exec(request)?.[1];
+  const found = [plain, `${plain}-runs`].find(
+    (one) => prefix === undefined || files.get(one)?.jetstream_api_prefix === prefix,
+  );
+  expect(found, `a context ${plain} with the prefix of ${request}`).toBeDefined();
+  return found ?? plain;
+}
+
+/** What is answered, or what is wrong with it. */
 async function answer(nc: NatsConnection, request: string): Promise<unknown> {
   const body = request.includes('.MSG.GET.') ? { seq: 1 } : {};
   const reply = await nc.request(request, JSON.stringify(body), { timeout: 5_000 });
@@ -47,23 +102,53 @@ async function listened(nc: NatsConnection, subject: string): Promise<string | u
   return fault;
 }
 
-test('each command works with the contexts that the page names, and with no other', { timeout: 90_000 }, async () => {
+test('dome dev writes the contexts of the page, for the users that it names', () => {
+  const rows = [...page.matchAll(/^\| `(dome-[^`]+)` +\| (`[^`]+`|the person) +\|/gm)];
+  const listed = rows.map(([, name = '', user = '']) =>
+    `${name} ${user.replaceAll('`', '')}`.replace('<person>', PERSON).replace('the person', PERSON),
+  );
+  expect(listed.length).toBeGreaterThan(7);
+  const written = [...files].filter(([name]) => !name.includes('-PEOPLE-') || name.startsWith(`dome-PEOPLE-${PERSON}`));
+  expect(written.map(([name, { user }]) => `${name} ${user}`).toSorted()).toEqual(listed.toSorted());
+});
+
+test('each command works with the contexts that the page names, and with no other', async () => {
+  const rows = rowsOf(page);
   expect(rows.length).toBeGreaterThan(15);
-  await using stage = await openStage({ skills: ['echo'] });
-  await stage.daemon();
-  await stage.control();
-  for (const [context, user] of Object.entries(USERS)) {
-    const nc = await stage.planes.connectAs(user);
-    for (const { command, request, contexts } of rows) {
-      const isNamed = contexts.some((name) => name === context);
-      const at = `${command} as ${context}`;
+  for (const name of NAMES) {
+    for (const { command, request = '', contexts } of rows) {
+      const isNamed = contexts.includes(name);
+      const at = `${command} as ${name}`;
+      const nc = await connectWith(contextFor(name, request));
       const subject = /sub '([^']+)'/.exec(command)?.[1];
       if (subject !== undefined) {
         const fault = await listened(nc, subject);
         if (isNamed) expect(fault, at).toBeUndefined();
         else expect(fault, at).toMatch(/Permissions Violation/);
-      } else if (isNamed) expect(await answer(nc, request ?? ''), at).toBe('answered');
-      else await expect(answer(nc, request ?? ''), at).rejects.toThrow(/Permissions Violation/);
+      } else if (isNamed) expect(await answer(nc, request), at).toBe('answered');
+      else await expect(answer(nc, request), at).rejects.toThrow(/Permissions Violation/);
     }
   }
+});
+
+test('who looks at the server itself does so with the context of the page', async () => {
+  const nc = await connectWith('dome-SYSTEM');
+  // nats server list, nats server report connections
+  for (const request of ['$SYS.REQ.SERVER.PING', '$SYS.REQ.SERVER.PING.CONNZ'])
+    expect(await answer(nc, request), request).toBe('answered');
+});
+
+test('what the page says cannot be is refused: nobody but a provisioner makes a consumer', async () => {
+  for (const name of NAMES)
+    for (const request of ['DOMED.API.CONSUMER.CREATE.JOB_EVENTS', 'DOME.API.CONSUMER.CREATE.RUN_EVENTS'])
+      await expect(
+        answer(await connectWith(contextFor(name, request)), request),
+        `${request} as ${name}`,
+      ).rejects.toThrow(/Permissions Violation/);
+  for (const [context, request] of [
+    ['dome-PROVISIONER-DOMED', '$JS.API.CONSUMER.CREATE.JOB_EVENTS'],
+    ['dome-PROVISIONER-DOME', '$JS.API.CONSUMER.CREATE.RUN_EVENTS'],
+  ] as const)
+    // Of a request without a configuration the server says so, which it may only be asked by whoever has the right.
+    expect(await answer(await connectWith(context), request)).toMatchObject({ error: { code: 400 } });
 });

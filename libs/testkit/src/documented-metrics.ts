@@ -1,4 +1,4 @@
-// The list of metrics in docs/observability.md, as its readers have it.
+// The list of metrics in docs/metrics.md, as its readers have it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,10 +12,10 @@ export interface DocumentedMetric {
   readonly help: string;
 }
 
-const ROW = /^\| `([a-z\d_]+)` +\| (counter|gauge|histogram) +\| (dome|domed|both) +\| (.*?) +\| (.+?) +\|$/gm;
+const ROW = /^\| `([a-z\d_]+)` +\| (counter|gauge|histogram) +\| (dome|domed|both) +\| (.*?) +\| (.+?) +\| .*\|$/gm;
 
 export function documentedMetrics(): DocumentedMetric[] {
-  const page = readFileSync(join(import.meta.dirname, '../../..', 'docs', 'observability.md'), 'utf8');
+  const page = readFileSync(join(import.meta.dirname, '../../..', 'docs', 'metrics.md'), 'utf8');
   return [...page.matchAll(ROW)].map(([, name = '', kind = '', plane = '', labels = '', help = '']) => ({
     name,
     kind,

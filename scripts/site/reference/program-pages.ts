@@ -1,5 +1,4 @@
-// What the programs say of themselves: commands and their flags, variables, metrics.
-import { METRICS } from '../../../libs/telemetry/src/metrics/declared.ts';
+// What the programs say of themselves: commands and their flags, variables.
 import { configRows } from '../../../libs/runtime/src/config.ts';
 import type { ConfigSpec } from '../../../libs/runtime/src/config.ts';
 import { describeProgram } from '../../../services/cli/src/help/describe.ts';
@@ -91,35 +90,6 @@ export function configurationPage(): SitePage {
       'Both planes are configured by variables of their environment, and by nothing else. A variable that begins with `DOME_` and is not listed here ends the start, because it is a typing error; an empty one counts as unset. This page is made from the declarations that the planes read.',
       section('dome', domeSpec),
       section('domed', domedSpec),
-    ),
-  };
-}
-
-export function metricsPage(): SitePage {
-  const rows = Object.entries(METRICS).map(([name, metric]) => [
-    codeOf(name),
-    metric.kind,
-    metric.plane,
-    codesOf(metric.labels),
-    metric.help,
-    metric.kind === 'histogram' ? metric.buckets.join(' ') : '',
-  ]);
-  return {
-    path: 'reference/metrics',
-    title: 'Metrics',
-    says: 'Every metric of both planes, with its labels and buckets.',
-    markdown: paragraphs(
-      '# Metrics',
-      'What `/metrics` of each plane has, made from the declarations of the programs. [Observability](../observability.md#metrics) says how to switch it on and how to add up several processes.',
-      ...Object.entries({ dome: 'The control plane', domed: 'The runtime plane', both: 'Both planes' }).flatMap(
-        ([plane, title]) => [
-          `## ${title}`,
-          markdownTable(
-            ['metric', 'kind', 'labels', 'what it is', 'buckets'],
-            rows.filter(([, , of]) => of === plane).map(([name = '', kind = '', , ...rest]) => [name, kind, ...rest]),
-          ),
-        ],
-      ),
     ),
   };
 }

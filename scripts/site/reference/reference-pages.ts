@@ -2,7 +2,7 @@
 import type { SitePage } from '../page.ts';
 import { channelListPage, channelPages } from './channel-pages.ts';
 import { readBundle } from './contract-bundle.ts';
-import { commandsPage, configurationPage, metricsPage } from './program-pages.ts';
+import { commandsPage, configurationPage } from './program-pages.ts';
 import { schemaListPage, schemaPages } from './schema-pages.ts';
 import { accountsPage, streamsPage } from './topology-pages.ts';
 
@@ -23,7 +23,6 @@ export function referencePages(root: string, version: string): ReferencePages {
       accountsPage(bundle),
       commandsPage(version),
       configurationPage(),
-      metricsPage(),
     ],
     others: [...channelPages(bundle), ...schemaPages(bundle)],
   };

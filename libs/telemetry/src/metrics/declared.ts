@@ -1,6 +1,5 @@
 /**
- * Every metric that a plane exposes, declared once. The table of docs/observability.md has the same names, labels and
- * helps, and a test compares both.
+ * Every metric that a plane exposes, declared once. docs/metrics.md is generated from it.
  */
 import { BOTH_METRICS } from './both-metrics.ts';
 import { DOME_METRICS } from './dome-metrics.ts';

@@ -1,4 +1,4 @@
-// The table of metrics in docs/observability.md and the declared metrics are the same, in both directions.
+// The table of metrics in docs/metrics.md and the declared metrics are the same, in both directions.
 import { documentedMetrics } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
