@@ -24,6 +24,7 @@ function masked(text: string, dir: string): string {
     .replaceAll(/release-[a-z2-7]{8}/g, 'release-…')
     .replaceAll(/\b(\d+h )?(\d+m )?\d+(\.\d)?s\b|\b\d+h \d+m\b|\b\d+m(?= ago)/g, 'T')
     .replaceAll(/#\d+/g, '#N')
+    .replaceAll(/durationMs \d+, now \d+/g, 'durationMs N')
     .trim();
 }
 

@@ -1,9 +1,8 @@
 // What the schema of an environment cannot check: ranges, time zones, dates, windows that end before they begin.
-import { parseSkillUse, rangeFault, REHEARSAL_ENVIRONMENT } from '@dome/contracts';
+import { isLocalTime, isTimeZone, parseSkillUse, rangeFault, REHEARSAL_ENVIRONMENT } from '@dome/contracts';
 import type { Environment } from '@dome/contracts';
 
 import { BUILD } from './law-document.ts';
-import { isLocalTime, isTimeZone } from './local-time.ts';
 import { environmentPeopleFaults } from './check-asking.ts';
 import type { Fault } from './source.ts';
 

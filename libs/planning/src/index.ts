@@ -12,7 +12,6 @@ export { fillTemplates } from './expressions/template.ts';
 export { checkInputs } from './inputs.ts';
 export { ACCESS, BUILD, checkLawDocument, documentId } from './law-document.ts';
 export type { LawDocuments, LawKind, NewLaw } from './law-document.ts';
-export { localTime } from './local-time.ts';
 export { lockPlan, requireWorkspace } from './lock.ts';
 export type { Fleet } from './lock.ts';
 export { createPlanner, textsDigest } from './planner.ts';

@@ -27,7 +27,7 @@ export { findTask, jobIdOf, taskRecord } from './task-record.ts';
 export type { AttemptLine, JobFindings, JobMessage, TaskFinding, TaskRecord } from './task-record.ts';
 export { isoTime, openGates, runSummary, stateName, waitsFor } from './summary.ts';
 export { gateRules } from './gate-rules.ts';
-export { asksText, hasText, viewerText, votersText } from './gate-words.ts';
+export { asksText, hasText, viewerText, votersText, whyNot } from './gate-words.ts';
 export { peopleFact, peopleText } from './people-text.ts';
 export { outputChanges, ruleChanges, taskChanges, treeOf } from './round-changes.ts';
 export type { OutputChange } from './round-changes.ts';

@@ -1,6 +1,6 @@
 // What a gate rests on: its rules with what they said, the tasks behind them, and what has changed since the iteration before.
 import { findingCountsText } from '@dome/client';
-import { cutText, shortDigest, showSize } from '@dome/contracts';
+import { cutText, isDigest, shortDigest, showSize } from '@dome/contracts';
 import type { Artifact, GateBeside, GateRuleView, GateTask, MemberChange } from '@dome/contracts';
 import type { OutputChange } from '@dome/runs';
 
@@ -140,30 +140,35 @@ export function changeLines(story: GateStory, look: GateLook): string[] {
   ];
 }
 
-/** Of one output and of one value, unless everything is shown. */
+/** Of one output, unless everything is shown. */
 const MEMBERS_SHOWN = 8;
-const VALUE_CHARS = 60;
+/** Of a value: what is longer is read with the task. */
+const VALUE_CHARS = 24;
 
+/** `output of test: failed 1, now 0` */
 function outputLines({ taskId, members, artifacts }: OutputChange, look: GateLook): string[] {
-  const of = `output of ${taskId}`;
-  if (members.length === 0 && artifacts.length === 0)
-    return wrapped(`${of}: another one, too large to compare`, look, '  ');
   const shown = look.isFull ? members : members.slice(0, MEMBERS_SHOWN);
   const left = members.length - shown.length;
   const said = [
-    ...shown.map((change) => `${of}: ${change.pointer} ${valueOf(change, 'from')}, now ${valueOf(change, 'to')}`),
-    ...artifacts.map(({ name, before, now }) => {
-      const text = (artifact: Artifact | undefined): string =>
-        artifact === undefined ? 'nothing' : `${shortDigest(artifact.digest)} (${showSize(artifact.size)})`;
-      return `artifact ${name} of ${taskId}: ${text(before)}, now ${text(now)}`;
-    }),
+    ...shown.map((change) => `${change.pointer.slice(1)} ${valueOf(change, 'from')}, now ${valueOf(change, 'to')}`),
+    ...(left === 0 ? [] : [`${left} more, which --full shows`]),
+    ...artifacts.map(({ name, before, now }) => `file ${name} ${artifactText(before)}, now ${artifactText(now)}`),
   ];
-  const more = left === 0 ? [] : [`  … ${left} more members of the ${of}; --full shows them`];
-  return [...said.flatMap((line) => wrapped(oneLine(line), look, '  ')), ...more];
+  const lines = said.length === 0 ? ['another one, too large to compare'] : said;
+  return lines.flatMap((text) => wrapped(oneLine(`output of ${taskId}: ${text}`), look, '  '));
 }
 
-const valueOf = (change: MemberChange, side: 'from' | 'to'): string =>
-  side in change ? cutText(JSON.stringify(change[side]), VALUE_CHARS) : 'nothing';
+const artifactText = (artifact: Artifact | undefined): string =>
+  artifact === undefined ? 'nothing' : `${shortDigest(artifact.digest)}, ${showSize(artifact.size)}`;
+
+function valueOf(change: MemberChange, side: 'from' | 'to'): string {
+  if (!(side in change)) return 'nothing';
+  const value = change[side];
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  const text = String(value);
+  if (isDigest(text)) return shortDigest(text);
+  return text.length <= VALUE_CHARS ? text : `${cutText(text, VALUE_CHARS - 1)}…`;
+}
 
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 

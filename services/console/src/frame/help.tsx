@@ -1,18 +1,21 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 
+import { SCREENS } from './screens.ts';
+
 const isOpen = signal(false);
 
 export const openHelp = (): void => void (isOpen.value = true);
 
-const KEYS = [
+const keysShown = (): (readonly [string, string])[] => [
   ['⌘K or Ctrl-K', 'jump to a screen or a run'],
   ['j, k', 'next and previous row'],
   ['Enter', 'open the row'],
   ['/', 'filter'],
-  ['g r, g f, g s, g e', 'runs, fleet, skills, events'],
+  ...SCREENS.filter(({ key }) => key !== '').map(({ key, title }) => [`g ${key}`, title.toLowerCase()] as const),
+  ['v', 'the vote, on the sheet of a gate'],
   ['?', 'these keys'],
-] as const;
+];
 
 export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -24,7 +27,7 @@ export function Help() {
     <dialog ref={dialog} class="help" aria-labelledby="keys" onClose={() => void (isOpen.value = false)}>
       <h2 id="keys">Keys</h2>
       <dl>
-        {KEYS.map(([key, says]) => (
+        {keysShown().map(([key, says]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>

@@ -1,4 +1,4 @@
-// Keys for those who leave the mouse alone: `⌘K`, `/`, `j`, `k`, `g` and a letter, `?`. Enter is the browser's own.
+// Keys for those who leave the mouse alone: `⌘K`, `/`, `j`, `k`, `g` and a letter, `v`, `?`. Enter is the browser's own.
 import { go } from '../route/route.ts';
 import { openHelp } from './help.tsx';
 import { openPalette } from './palette.tsx';
@@ -19,6 +19,7 @@ export function listenToKeys(): void {
     if (screen !== undefined) go([screen.path]);
     else if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);
     else if (key === '?') openHelp();
+    else if (key === 'v') document.querySelector<HTMLElement>('[data-vote]')?.focus();
     else if (key === '/') document.querySelector<HTMLElement>('[data-search]')?.focus();
     else return;
     event.preventDefault();

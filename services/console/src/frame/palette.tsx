@@ -26,7 +26,11 @@ interface Place {
 const places = computed((): Place[] => {
   const words = typed.value.toLowerCase().split(/\s+/);
   const all = [
-    ...SCREENS.map(({ path, title }) => ({ name: title, says: 'screen', path: [path] })),
+    ...SCREENS.filter(({ within }) => within === undefined).map(({ path, title }) => ({
+      name: title,
+      says: 'screen',
+      path: [path],
+    })),
     ...knownRuns.value.map(({ summary }) => ({
       name: summary.runId,
       says: summary.plan,

@@ -4,6 +4,7 @@ import { lastSequence, link, nowMs } from '../state/link.ts';
 import { session, signOut } from '../state/session.ts';
 import { ageText } from '../look/time.ts';
 import { openPalette, Palette } from './palette.tsx';
+import { Attention } from './attention.tsx';
 import { Banner } from './banner.tsx';
 import { Help } from './help.tsx';
 import { SCREENS } from './screens.ts';
@@ -23,6 +24,7 @@ export function Shell() {
       <Side first={first} />
       <main id="main" tabIndex={-1}>
         <Banner />
+        <Attention />
         {Show === undefined ? (
           <p class="quiet">
             There is no such page. <a href={routeText(['runs'])}>Runs</a>
@@ -67,11 +69,17 @@ function Live() {
 }
 
 function Side({ first }: { readonly first: string }) {
+  const here = SCREENS.find(({ path }) => path === first)?.within ?? first;
   return (
     <nav class="side" aria-label="Screens">
-      {SCREENS.map(({ path, title }) => (
-        <a key={path} href={routeText([path])} aria-current={path === first ? 'page' : undefined}>
+      {SCREENS.filter(({ within }) => within === undefined).map(({ path, title, count }) => (
+        <a key={path} href={routeText([path])} aria-current={path === here ? 'page' : undefined}>
           {title}
+          {count === undefined || count.value === 0 ? undefined : (
+            <span class="count" aria-label={`${count.value} waiting for you`}>
+              {count.value}
+            </span>
+          )}
         </a>
       ))}
     </nav>

@@ -8,12 +8,13 @@ import { isCaughtUp, runs } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { Empty } from '../look/empty.tsx';
 import { useRunJobs } from '../state/run-jobs.ts';
+import { RunGates } from './run-gates.tsx';
 import { RunEvents } from './run-events.tsx';
 import { Task } from './task.tsx';
 import { Waterfall } from './run-waterfall.tsx';
 import { Waves } from './run-waves.tsx';
 
-const TABS = ['waves', 'waterfall', 'events'] as const;
+const TABS = ['waves', 'waterfall', 'gates', 'events'] as const;
 
 export function Run() {
   const [, runId = '', tab = 'waves'] = route.value.path;
@@ -32,7 +33,9 @@ export function Run() {
           </a>
         ))}
       </nav>
-      {tab === 'events' ? (
+      {tab === 'gates' ? (
+        <RunGates run={run} />
+      ) : tab === 'events' ? (
         <RunEvents run={run} />
       ) : tab === 'waterfall' ? (
         <Waterfall run={run} jobs={jobs} />

@@ -1,13 +1,13 @@
 // Reads RUN_EVENTS into the store: from the oldest run that the list shows, without end, in batches as they come.
 import { followFiltered } from '@dome/client/portable';
 import type { FollowedEvent } from '@dome/client/portable';
-import { cursorAfter, cursorAt, DomeError, filters, STREAMS, toDomeError } from '@dome/contracts/portable';
+import { cursorAt, filters, STREAMS, toDomeError } from '@dome/contracts/portable';
 import type { Cursor } from '@dome/contracts/portable';
 
 import type { Session } from '../nats/connection.ts';
-import { OBSERVER } from '../nats/credentials.ts';
 import { lastSequence, noteAway, noteGap } from './link.ts';
 import { foldRuns, isCaughtUp } from './run-store.ts';
+import { endsFor } from './stream-ends.ts';
 
 /** Tuning: a page that shows at once what a person can read, and a frame of 16 ms for what comes in the meantime. */
 const LISTED_RUNS = 100;
@@ -26,7 +26,6 @@ export async function readRuns(session: Session, signal: AbortSignal): Promise<v
     flushing ??= flush();
   };
   const of = { stream: STREAMS.RUN_EVENTS, filters: [filters.runEvent({})] };
-  const ends = session.user === OBSERVER ? { endsOf: () => listedEnds(session) } : {};
   let from = await firstSequence(session);
   for (const untilCaughtUp of [true, false]) {
     for await (const item of followFiltered(session.control, of, {
@@ -34,7 +33,7 @@ export async function readRuns(session: Session, signal: AbortSignal): Promise<v
       signal,
       untilCaughtUp,
       onGap: noteGap,
-      ...ends,
+      ...endsFor(session, STREAMS.RUN_EVENTS),
     })) {
       from = cursorAt(item.sequence + 1);
       lastSequence.value = item.sequence;
@@ -43,14 +42,6 @@ export async function readRuns(session: Session, signal: AbortSignal): Promise<v
     await flushing;
     isCaughtUp.value = true;
   }
-}
-
-/** Observers may not ask the leader of a stream; the control plane does for them. */
-async function listedEnds({ ask }: Session): Promise<{ readonly first: Cursor; readonly next: Cursor }> {
-  const { streams } = await ask('controlStreamList', {});
-  const found = streams.find(({ stream }) => stream === STREAMS.RUN_EVENTS);
-  if (found === undefined) throw new DomeError('UNAVAILABLE', { detail: 'The control plane lists no RUN_EVENTS.' });
-  return { first: cursorAt(found.first), next: cursorAfter(found.last) };
 }
 
 /** Where the oldest of the newest runs was submitted; the first message for whoever may not ask for lists. */

@@ -1,8 +1,8 @@
 // What the law says against a promotion: every reason at once, none if it is allowed. Pure over the law, what stands where,
 // and the moment. It is asked when a run is submitted, about what is known then, and again when the promotion is decided.
-import { isMeantBy, parseSkillUse } from '@dome/contracts';
+import { isInWindow, isMeantBy, openFreezes, parseSkillUse } from '@dome/contracts';
 import type { Environment, Identity, PolicyRef } from '@dome/contracts';
-import { BUILD, localTime, tooFewFaults } from '@dome/planning';
+import { BUILD, tooFewFaults } from '@dome/planning';
 import { tallyOf } from '@dome/runs';
 import type { Approver } from '@dome/runs';
 
@@ -167,17 +167,11 @@ function* peopleReasons(law: LawState, environment: Environment, { people, polic
 }
 
 function* timeReasons({ name, windows = [], freezes = [] }: Environment, nowMs: number) {
-  for (const { from, to, timeZone, reason: why } of freezes) {
-    const now = localTime(nowMs, timeZone).text;
-    if (now < from || now >= to) continue;
+  for (const { to, timeZone, reason: why } of openFreezes(freezes, nowMs)) {
     const because = why === undefined ? '' : `: ${why}`;
     yield { code: reason('ENVIRONMENT_FROZEN'), detail: `${name} is frozen until ${to} ${timeZone}${because}` };
   }
-  const isOpen = windows.some(({ days, from, to, timeZone }) => {
-    const { day, minute } = localTime(nowMs, timeZone);
-    return days.includes(day) && minute >= from && minute < to;
-  });
-  if (windows.length === 0 || isOpen) return;
+  if (isInWindow(windows, nowMs)) return;
   const words = windows.map(({ days, from, to, timeZone }) => `${days.join(' ')} ${from}-${to} ${timeZone}`);
   yield { code: reason('OUTSIDE_WINDOW'), detail: `${name} is promoted into at ${words.join(', ')}` };
 }

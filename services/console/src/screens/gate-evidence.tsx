@@ -1,0 +1,109 @@
+// The messages that the decision rests on, each with its digest and the task that it tells of; and whether they are still so.
+import type { Evidence } from '@dome/contracts/portable';
+import type { GateState, RunState, TaskState } from '@dome/runs/portable';
+import { useSignal } from '@preact/signals';
+
+import { AskFault } from '../look/ask-fault.tsx';
+import { DigestText } from '../look/digest-text.tsx';
+import { MarkIcon, markOfTask, markText } from '../look/mark.tsx';
+import { routeText } from '../route/route.ts';
+import { checkEvidence, placeOf } from '../state/check-evidence.ts';
+import type { CheckedEvidence } from '../state/check-evidence.ts';
+import type { KnownRun } from '../state/run-store.ts';
+import { session } from '../state/session.ts';
+import { toDomeError } from '@dome/contracts/portable';
+import type { DomeError } from '@dome/contracts/portable';
+
+interface GateEvidenceProps {
+  readonly run: KnownRun;
+  readonly judged: GateState;
+}
+
+export function GateEvidence({ run: { state }, judged }: GateEvidenceProps) {
+  const { evidence } = judged.decided.value;
+  const checked = useSignal<ReadonlyMap<string, CheckedEvidence> | DomeError | undefined>(undefined);
+  const check = async (): Promise<void> => {
+    if (session.value === undefined) return;
+    checked.value = await checkEvidence(session.value, evidence).catch(toDomeError);
+  };
+  const found = checked.value;
+  return (
+    <section aria-labelledby="evidence">
+      <h2 id="evidence">Evidence</h2>
+      {evidence.length === 0 ? (
+        <p class="quiet">It rests on no message.</p>
+      ) : (
+        <>
+          <ul class="evidence">
+            {evidence.map((one) => (
+              <Piece
+                key={placeOf(one)}
+                evidence={one}
+                task={taskBehind(state, judged.iteration, one)}
+                runId={state.runId}
+                checked={found instanceof Map ? found.get(placeOf(one)) : undefined}
+              />
+            ))}
+          </ul>
+          <button type="button" onClick={() => void check()}>
+            Read these messages again and compare their digests
+          </button>
+          {found === undefined || found instanceof Map ? undefined : (
+            <AskFault what="They cannot be read now:" fault={found as DomeError} />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+interface PieceProps {
+  readonly evidence: Evidence;
+  readonly task: TaskState | undefined;
+  readonly runId: string;
+  readonly checked: CheckedEvidence | undefined;
+}
+
+function Piece({ evidence, task, runId, checked }: PieceProps) {
+  return (
+    <li>
+      {task === undefined ? <span>{evidence.id}</span> : <TaskLink runId={runId} task={task} />}
+      <span class="quiet">
+        {evidence.stream} <span class="event-seq">#{evidence.sequence}</span>
+      </span>
+      <DigestText digest={evidence.digest} />
+      {checked === undefined ? undefined : (
+        <span role="status" class={checked.is === 'the same' ? 'mark-success' : 'fault'}>
+          {CHECKED[checked.is]} {checked.subject === undefined ? undefined : <code>{checked.subject}</code>}
+        </span>
+      )}
+    </li>
+  );
+}
+
+const CHECKED = {
+  'the same': '✔ the same bytes',
+  another: '✖ other bytes than these',
+  gone: '⚠ no longer stored',
+} as const;
+
+function TaskLink({ runId, task }: { readonly runId: string; readonly task: TaskState }) {
+  const { taskId, iteration } = task.key;
+  const mark = markOfTask(task);
+  return (
+    <span>
+      <MarkIcon mark={mark} />{' '}
+      <a href={routeText(['runs', runId, 'tasks', taskId], new URLSearchParams({ iteration: String(iteration) }))}>
+        {taskId}
+      </a>{' '}
+      {markText(mark)}
+    </span>
+  );
+}
+
+const taskBehind = (state: RunState, iteration: number, { stream, sequence }: Evidence): TaskState | undefined =>
+  [...state.tasks.values()].find((task) => {
+    if (task.state !== 'settled' || task.key.iteration !== iteration) return false;
+    const own = task.settled.value.evidence ?? task.settled.evidence;
+    return own.stream === stream && own.sequence === sequence;
+  });

@@ -1,0 +1,217 @@
+// The sheet of one gate: what is asked and why, what it rests on, what changed since the last round, who has said what, and
+// what a vote would sign. It shows what its reader began to read: what comes after that is named, and not put in its place.
+import { gateAt, lastDecision, peopleText } from '@dome/runs/portable';
+import type { GateState } from '@dome/runs/portable';
+import { useSignal } from '@preact/signals';
+
+import { AskFault } from '../look/ask-fault.tsx';
+import { Empty } from '../look/empty.tsx';
+import { Fact } from '../look/fact.tsx';
+import { MarkIcon } from '../look/mark.tsx';
+import type { StateMark } from '../look/mark.tsx';
+import { spanText } from '../look/time.ts';
+import { route, routeText } from '../route/route.ts';
+import { useGateDetail } from '../state/gate-detail.ts';
+import { isBehind, latestGate } from '../state/gate-stand.ts';
+import type { ShownGate } from '../state/gate-stand.ts';
+import { nowMs } from '../state/link.ts';
+import { isCaughtUp, runs } from '../state/run-store.ts';
+import type { KnownRun } from '../state/run-store.ts';
+import { GateChanges } from './gate-changes.tsx';
+import { GateEvidence } from './gate-evidence.tsx';
+import { GatePromotes } from './gate-promotes.tsx';
+import { GateRules } from './gate-rules.tsx';
+import { GateVotes } from './gate-votes.tsx';
+import { GateVoting } from './gate-voting.tsx';
+import { OtherGates } from './run-gates.tsx';
+
+export function Gate() {
+  const [, runId = '', gate = ''] = route.value.path;
+  const asked = Number(route.value.query.get('iteration') ?? '');
+  const iteration = Number.isInteger(asked) && asked > 0 ? asked : undefined;
+  const run = runs.value.get(runId);
+  if (run === undefined) return <UnknownRun runId={runId} gate={gate} />;
+  return <Sheet key={`${runId} ${gate} ${iteration ?? ''}`} run={run} gate={gate} iteration={iteration} />;
+}
+
+interface SheetProps {
+  readonly run: KnownRun;
+  readonly gate: string;
+  /** Undefined: the last one, at the time. */
+  readonly iteration: number | undefined;
+}
+
+function Sheet({ run, gate, iteration }: SheetProps) {
+  const { state } = run;
+  const kept = useSignal<ShownGate | undefined>(undefined);
+  const latest = latestGate(state, gate, iteration);
+  const shown = kept.value ?? latest;
+  if (kept.peek() === undefined && latest !== undefined) kept.value = latest;
+  const judged = shown === undefined ? undefined : gateAt(state, gate, shown.iteration);
+  if (shown === undefined || latest === undefined || judged === undefined)
+    return <NotReached run={run} gate={gate} iteration={iteration} />;
+  const showLatest = (): void => void (kept.value = latest);
+  return (
+    <section class="screen sheet" aria-labelledby="title">
+      <Head run={run} judged={judged} />
+      {isBehind(shown, latest) ? <Behind shown={shown} latest={latest} showLatest={showLatest} /> : undefined}
+      <Body key={shown.iteration} run={run} judged={judged} shown={shown} isBehind={isBehind(shown, latest)} />
+    </section>
+  );
+}
+
+interface BodyProps {
+  readonly run: KnownRun;
+  readonly judged: GateState;
+  readonly shown: ShownGate;
+  readonly isBehind: boolean;
+}
+
+function Body({ run, judged, shown, isBehind: isOld }: BodyProps) {
+  const { state } = run;
+  const { gate, iteration } = judged;
+  const detail = useGateDetail({ runId: state.runId, gate, iteration });
+  const { fault } = detail.value;
+  return (
+    <div class="sheet-parts">
+      <div>
+        <GateRules run={run} judged={judged} detail={detail.value.value} />
+        <GateChanges key={iteration} run={run} gate={gate} iteration={iteration} />
+        <GateEvidence run={run} judged={judged} />
+      </div>
+      <div>
+        {fault === undefined ? undefined : <AskFault what="What your vote is worth is not known now:" fault={fault} />}
+        <GatePromotes run={run} judged={judged} detail={detail.value.value} />
+        <OtherGates run={run} judged={judged} />
+        <GateVotes judged={judged} detail={detail.value.value} />
+        <GateVoting run={run} judged={judged} shown={shown} isBehind={isOld} detail={detail.value.value} />
+      </div>
+    </div>
+  );
+}
+
+function Head({ run: { state, summary }, judged }: { readonly run: KnownRun; readonly judged: GateState }) {
+  const { gate, iteration } = judged;
+  const { runId, shape } = state;
+  const title = shape.document.gates?.[gate]?.title;
+  const { mark, says } = standing(judged);
+  const requested = judged.state === 'waiting' ? judged.requested.value : undefined;
+  return (
+    <header class="head run-head">
+      <h1 id="title">
+        <MarkIcon mark={mark} /> {runId}/{gate}
+      </h1>
+      {title === undefined ? undefined : <p class="sheet-title">{title}</p>}
+      <dl class="facts">
+        <Fact name="state" value={says} />
+        <Fact name="round" value={`${iteration} of ${shape.maxIterations}`} />
+        <Fact name="plan" value={summary.plan} />
+        <Fact name="submitted by" value={summary.submittedBy} />
+        {requested === undefined ? undefined : (
+          <>
+            <Fact name="asks" value={peopleText(requested.required)} />
+            <Fact name="time left" value={spanText(Math.max(0, requested.deadlineMs - nowMs.value))} />
+            <Fact name="without an answer" value={requested.onExpiry === 'APPROVE' ? 'approved' : 'rejected'} />
+          </>
+        )}
+      </dl>
+      <p>
+        <a href={routeText(['runs', runId])}>The whole run</a>
+        {state.iteration === 1 ? undefined : <Rounds run={{ runId, gate, rounds: state.iteration }} />}
+      </p>
+    </header>
+  );
+}
+
+function Rounds({ run: { runId, gate, rounds } }: RoundsProps) {
+  return (
+    <>
+      {Array.from({ length: rounds }, (_, at) => String(at + 1)).map((iteration) => (
+        <a
+          key={iteration}
+          class="round-link"
+          href={routeText(['gates', runId, gate], new URLSearchParams({ iteration }))}
+        >
+          round {iteration}
+        </a>
+      ))}
+    </>
+  );
+}
+
+interface RoundsProps {
+  readonly run: { readonly runId: string; readonly gate: string; readonly rounds: number };
+}
+
+function standing(gate: GateState): { readonly mark: StateMark; readonly says: string } {
+  if (gate.state !== 'decided') return { mark: 'waiting', says: 'waits for people' };
+  const { status, decidedBy } = lastDecision(gate);
+  const by = decidedBy.people === undefined ? 'the policy' : decidedBy.people.join(', ');
+  return status === 'APPROVE'
+    ? { mark: 'success', says: `approved by ${by}` }
+    : { mark: 'failure', says: `rejected by ${by}` };
+}
+
+interface BehindProps {
+  readonly shown: ShownGate;
+  readonly latest: ShownGate;
+  readonly showLatest: () => void;
+}
+
+function Behind({ shown, latest, showLatest }: BehindProps) {
+  return (
+    <div class="banner" role="alert">
+      <strong>This is no longer what the gate is about.</strong>
+      <p>
+        You are reading round {shown.iteration}; the gate has reached round {latest.iteration}, on other evidence. A
+        vote on what is shown here would be refused.
+      </p>
+      <p>
+        <button type="button" onClick={showLatest}>
+          Show round {latest.iteration}, and what is new in it
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function NotReached({ run: { state }, gate, iteration }: SheetProps) {
+  const isGate = state.shape.gates.includes(gate);
+  return (
+    <section class="screen" aria-labelledby="title">
+      <header class="head">
+        <h1 id="title">
+          {state.runId}/{gate}
+        </h1>
+      </header>
+      <p class="quiet">
+        {isGate
+          ? `The gate was not reached${iteration === undefined ? ' yet' : ` in round ${iteration}`}.`
+          : `The plan has no gate of this name; it has ${state.shape.gates.join(', ') || 'none'}.`}{' '}
+        <a href={routeText(['runs', state.runId])}>The run</a>
+      </p>
+    </section>
+  );
+}
+
+function UnknownRun({ runId, gate }: { readonly runId: string; readonly gate: string }) {
+  return (
+    <section class="screen" aria-labelledby="title">
+      <header class="head">
+        <h1 id="title">
+          {runId}/{gate}
+        </h1>
+      </header>
+      {isCaughtUp.value ? (
+        <Empty
+          says={`This page does not hold ${runId}: it shows the newest runs. Read the gate with:`}
+          commands={[`dome gate get ${runId}/${gate}`]}
+        />
+      ) : (
+        <p class="quiet" role="status">
+          Reading the runs …
+        </p>
+      )}
+    </section>
+  );
+}

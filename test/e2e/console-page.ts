@@ -1,0 +1,44 @@
+// Pages of the console that `dome dev` serves, each signed in as somebody of the stack.
+import { readFile } from 'node:fs/promises';
+
+import type { Browser, Page } from 'playwright-core';
+
+import type { CliStage } from './cli-stage.ts';
+
+export interface ConsolePage extends AsyncDisposable {
+  readonly page: Page;
+  /** What the page complained of, and whoever else it spoke to. */
+  readonly faults: readonly string[];
+}
+
+export interface ConsoleLook {
+  readonly user: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export const consoleOrigin = (stage: CliStage): string =>
+  /Console\s+(http:\/\/[^/\s]+)/.exec(stage.dev.said.out)?.[1] ?? '';
+
+export async function openConsolePage(stage: CliStage, browser: Browser, look: ConsoleLook): Promise<ConsolePage> {
+  const origin = consoleOrigin(stage);
+  const { user, colorScheme = 'light', viewport = { width: 1_440, height: 900 } } = look;
+  const page = await browser.newPage({ viewport, colorScheme });
+  const faults: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
+  page.on('pageerror', (error) => void faults.push(error.message));
+  page.on('request', (request) => void (request.url().startsWith(origin) || faults.push(request.url())));
+  await page.goto(origin);
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(await passwordOf(stage, user));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  return { page, faults, [Symbol.asyncDispose]: () => page.close() };
+}
+
+/** As the context says that `dome dev` wrote for them. */
+async function passwordOf({ dir }: CliStage, user: string): Promise<string> {
+  const name = user === 'view' ? 'VIEW' : `PEOPLE-${user}`;
+  const context: unknown = JSON.parse(await readFile(`${dir}/config/nats/context/dome-${name}.json`, 'utf8'));
+  return String(Reflect.get(Object(context), 'password'));
+}
