@@ -26,6 +26,8 @@ const isFresh = (): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8').
 if (!isFresh()) await buildConsole();
 
 async function buildConsole(): Promise<void> {
+  // Whoever runs tests has another one in the environment, and a bundle made for tests is larger.
+  process.env['NODE_ENV'] = 'production';
   const { build } = await import('vite');
   // Whoever reads the folder meanwhile finds the old files or the new ones.
   const made = join(HERE, `dist-${process.pid}`);

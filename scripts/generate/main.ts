@@ -13,7 +13,7 @@ import type { AccountSource } from './document.ts';
 import { generateMetricsPage } from './metrics.ts';
 import { generateHeaders, generateProcess } from './process.ts';
 import { generateMessages, generateSubjects } from './subjects.ts';
-import { generateAccounts, generateTopology } from './topology.ts';
+import { generateAccounts, generateInboxes, generateTopology } from './topology.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, generateWrittenValidators } from './validators.ts';
 
@@ -48,6 +48,7 @@ async function generateAll(root: string): Promise<Map<string, string>> {
     [`${GENERATED}/process.ts`, BANNER + generateProcess(sources)],
     [`${GENERATED}/headers.ts`, BANNER + generateHeaders(sources)],
     [`${GENERATED}/accounts.ts`, BANNER + generateAccounts(sources)],
+    [`${GENERATED}/inboxes.ts`, BANNER + generateInboxes(sources)],
     ['asyncapi.bundle.json', generateBundle(sources, root)],
     ['schemas/catalogues/errors.json', generateErrors()],
     ['schemas/catalogues/exit-codes.json', generateExitCodes()],

@@ -98,6 +98,18 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = ${JSON.str
 `;
 }
 
+/** What a browser needs of the accounts: they are ten times as long. */
+export function generateInboxes({ contract }: ContractSources): string {
+  const users = Object.values(contract['x-dome-accounts']).flatMap((account) => Object.entries(account.users));
+  const inboxes = users.flatMap(([name, { subscribe }]) => {
+    const own = subscribe.find((subject) => subject.endsWith(`_${name}.>`));
+    return own === undefined ? [] : [[name, own.slice(0, -'.>'.length)]];
+  });
+  return `/** The inbox prefix of each broker user: an account lets each of them subscribe to its own inbox and no other. */
+export const INBOXES: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(inboxes), undefined, 2)};
+`;
+}
+
 function msOf(text: string): number {
   const ms = durationMs(text);
   if (ms === undefined) throw new Error(`${text} is not a duration such as 30s`);

@@ -1,5 +1,5 @@
 import { DomeError } from './errors.ts';
-import { ACCOUNTS } from './generated/accounts.ts';
+import { INBOXES } from './generated/inboxes.ts';
 
 /** Stands for the name of a person. */
 export const PERSON = '{person}';
@@ -9,10 +9,7 @@ export const PERSON = '{person}';
  * the contract does not declare is a person.
  */
 export function inboxPrefixOf(user: string): string {
-  const users = Object.values(ACCOUNTS).flatMap((account) => Object.entries(account.users));
-  const declared = users.find(([name]) => name === user) ?? users.find(([name]) => name === PERSON);
-  const [name, declaration] = declared ?? [];
-  const own = declaration?.subscribe.find((subject) => subject.endsWith(`_${name}.>`));
+  const own = Object.hasOwn(INBOXES, user) ? INBOXES[user] : INBOXES[PERSON];
   if (own === undefined) throw new DomeError('INTERNAL', { detail: `the contract declares no inbox for ${user}` });
-  return own.slice(0, -'.>'.length).replace(PERSON, user);
+  return own.replace(PERSON, user);
 }

@@ -7,7 +7,7 @@ import { AskFault } from '../look/ask-fault.tsx';
 import { DigestText } from '../look/digest-text.tsx';
 import { MarkIcon, markOfTask, markText } from '../look/mark.tsx';
 import { routeText } from '../route/route.ts';
-import { checkEvidence, placeOf } from '../state/check-evidence.ts';
+import { checkEvidence, evidencePlace } from '../state/check-evidence.ts';
 import type { CheckedEvidence } from '../state/check-evidence.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { session } from '../state/session.ts';
@@ -37,11 +37,11 @@ export function GateEvidence({ run: { state }, judged }: GateEvidenceProps) {
           <ul class="evidence">
             {evidence.map((one) => (
               <Piece
-                key={placeOf(one)}
+                key={evidencePlace(one)}
                 evidence={one}
                 task={taskBehind(state, judged.iteration, one)}
                 runId={state.runId}
-                checked={found instanceof Map ? found.get(placeOf(one)) : undefined}
+                checked={found instanceof Map ? found.get(evidencePlace(one)) : undefined}
               />
             ))}
           </ul>

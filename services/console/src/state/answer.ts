@@ -9,14 +9,14 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { Session } from '../nats/connection.ts';
 import { session } from './session.ts';
 
-export interface Answer<Value> {
+export interface LastAnswer<Value> {
   /** The last one that there was; absent: there was none yet. */
   readonly value?: Value;
   /** Why there is no newer one. */
   readonly fault?: DomeError;
 }
 
-export interface Question<Value> {
+export interface LiveQuestion<Value> {
   /** Reads the signals that it is about. */
   readonly about: () => unknown;
   readonly ask: (session: Session) => Promise<Value>;
@@ -27,7 +27,7 @@ const AGAIN_MS = 2_000;
 const PASSING: readonly string[] = ['UNAVAILABLE', 'TIMEOUT', 'QUEUE_FULL'];
 
 /** Until the returned function is called, or nobody is signed in. */
-export function keepAnswer<Value>(into: Signal<Answer<Value>>, { about, ask }: Question<Value>): () => void {
+export function keepAnswer<Value>(into: Signal<LastAnswer<Value>>, { about, ask }: LiveQuestion<Value>): () => void {
   let wanted = 0;
   let isAsking = false;
   const over = new AbortController();
@@ -62,7 +62,7 @@ export function keepAnswer<Value>(into: Signal<Answer<Value>>, { about, ask }: Q
   };
 }
 
-async function answerOf<Value>(ask: () => Promise<Value>): Promise<Answer<Value>> {
+async function answerOf<Value>(ask: () => Promise<Value>): Promise<LastAnswer<Value>> {
   try {
     return { value: await ask() };
   } catch (error) {
@@ -71,8 +71,8 @@ async function answerOf<Value>(ask: () => Promise<Value>): Promise<Answer<Value>
 }
 
 /** As long as a screen is shown. The question is that of the first time it is shown. */
-export function useAnswer<Value>(question: Question<Value>): ReadonlySignal<Answer<Value>> {
-  const into = useMemo(() => signal<Answer<Value>>({}), []);
+export function useAnswer<Value>(question: LiveQuestion<Value>): ReadonlySignal<LastAnswer<Value>> {
+  const into = useMemo(() => signal<LastAnswer<Value>>({}), []);
   useEffect(() => keepAnswer(into, question), []);
   return into;
 }

@@ -22,11 +22,12 @@ export async function checkEvidence(
     const apiPrefix = stream === STREAMS.RUN_EVENTS ? CONTROL_API : RUNTIME_API;
     const { messages } = await readBatch(nc, { stream, from: cursorAt(sequence), apiPrefix, batchMax: 1 });
     const [found] = messages.filter((message) => message.sequence === sequence);
-    if (found === undefined) return [placeOf({ stream, sequence }), { is: 'gone' }];
+    if (found === undefined) return [evidencePlace({ stream, sequence }), { is: 'gone' }];
     const isSame = (await digestOf(found.payload)) === digest;
-    return [placeOf({ stream, sequence }), { is: isSame ? 'the same' : 'another', subject: found.subject }];
+    return [evidencePlace({ stream, sequence }), { is: isSame ? 'the same' : 'another', subject: found.subject }];
   });
   return new Map(await Promise.all(checked));
 }
 
-export const placeOf = ({ stream, sequence }: Pick<Evidence, 'stream' | 'sequence'>): string => `${stream}:${sequence}`;
+export const evidencePlace = ({ stream, sequence }: Pick<Evidence, 'stream' | 'sequence'>): string =>
+  `${stream}:${sequence}`;

@@ -7,13 +7,13 @@ import { computed, signal } from '@preact/signals';
 import type { Session } from '../nats/connection.ts';
 import { OBSERVER } from '../nats/credentials.ts';
 import { keepAnswer } from './answer.ts';
-import type { Answer } from './answer.ts';
+import type { LastAnswer } from './answer.ts';
 import { isCaughtUp, runs } from './run-store.ts';
 import type { KnownRun } from './run-store.ts';
 import { gateWaits } from './whose-gate.ts';
 import type { GateWaits } from './whose-gate.ts';
 
-export const inbox = signal<Answer<GateWaits>>({});
+export const inbox = signal<LastAnswer<GateWaits>>({});
 export const mineCount = computed(() => inbox.value.value?.mine.length ?? 0);
 
 /** Another text whenever a gate of a run that this page knows was reached, voted on or decided. */
