@@ -17,13 +17,16 @@ export interface ConsoleLook {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-export const consoleOrigin = (stage: CliStage): string =>
-  /Console\s+(http:\/\/[^/\s]+)/.exec(stage.dev.said.out)?.[1] ?? '';
+const DRAWN_MS = 90_000;
+
+const consoleOrigin = (stage: CliStage): string => /Console\s+(http:\/\/[^/\s]+)/.exec(stage.dev.said.out)?.[1] ?? '';
 
 export async function openConsolePage(stage: CliStage, browser: Browser, look: ConsoleLook): Promise<ConsolePage> {
   const origin = consoleOrigin(stage);
   const { user, colorScheme = 'light', viewport = { width: 1_440, height: 900 } } = look;
   const page = await browser.newPage({ viewport, colorScheme });
+  // What is waited for is a run of several processes, on whatever machine.
+  page.setDefaultTimeout(DRAWN_MS);
   const faults: string[] = [];
   page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
   page.on('pageerror', (error) => void faults.push(error.message));

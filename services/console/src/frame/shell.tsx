@@ -26,9 +26,12 @@ export function Shell() {
         <Banner />
         <Attention />
         {Show === undefined ? (
-          <p class="quiet">
-            There is no such page. <a href={routeText(['runs'])}>Runs</a>
-          </p>
+          <>
+            <h1>There is no such page</h1>
+            <p>
+              <a href={routeText(['runs'])}>Runs</a>
+            </p>
+          </>
         ) : (
           <Show />
         )}

@@ -58,7 +58,7 @@ function Place({ place, isAlone }: PlaceProps) {
     name,
   );
   return (
-    <section class="part place" aria-label={name}>
+    <section class="part place" aria-label={`What stands in ${name}`}>
       <h2>
         <a href={routeText(['environments', name])} data-row>
           {name}
