@@ -9,6 +9,7 @@ import { expect, test, vi } from 'vitest';
 
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
+import type { CliStage } from './cli-stage.ts';
 import { ownEnvironment, startCommand } from './command.ts';
 import { openStage } from './stage.ts';
 import { TOLD_LINES, TOLD_PLAN, TOLD_SKILL } from './told-skill.ts';
@@ -62,7 +63,7 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
   const address = new URL(page.url()).hash;
   await readTabs(page);
 
-  // Where nothing is read yet, the line is read first, with what is around it.
+  // Who opens the address sees the line.
   const other = await browser.newPage({ viewport: { width: 390, height: 800 } });
   await other.goto(linkOf(stage.dev.said.out));
   await other.locator('[data-row]').waitFor();
@@ -71,6 +72,16 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
   await marked.waitFor();
   await other.getByRole('link', { name: 'the line of this address' }).waitFor();
   await eventually(async () => await isInBox(other));
+
+  // The observer sees all of it, and may not fetch files.
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await other.getByLabel('User').fill('view');
+  await other.getByLabel('Password').fill(await viewPassword(stage));
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await marked.waitFor();
+  await other.getByRole('link', { name: 'artifacts' }).click();
+  await other.getByText('view may not fetch files: sign in as a person.').waitFor();
+  expect(await other.getByRole('button', { name: 'Fetch report' }).isDisabled()).toBe(true);
   expect(faults).toEqual([]);
 });
 
@@ -109,8 +120,23 @@ test('a log that is followed loses and repeats no line when the broker goes away
   await log.focus();
   await page.keyboard.press('Home');
   await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
-  const lines = await allLines(page);
-  expect(lines).toEqual(Array.from({ length: COUNTED }, (_one, at) => `line ${at + 1}`));
+  const counted = Array.from({ length: COUNTED }, (_one, at) => `line ${at + 1}`);
+  expect(await allLines(page)).toEqual(counted);
+
+  // A line far behind is read with what is around it, and the rest on demand.
+  const last = log.getByRole('link', { name: `Line ${COUNTED}`, exact: true });
+  await page.getByRole('button', { name: 'Follow', exact: true }).click();
+  const address = await last.getAttribute('href');
+  const other = await browser.newPage({ viewport: { width: 390, height: 800 } });
+  await other.goto(linkOf(ui.said.out));
+  await other.locator('[data-row]').waitFor();
+  await other.evaluate(`location.hash = ${JSON.stringify(address)}`);
+  await other.locator('.log-marked', { hasText: `line ${COUNTED}` }).waitFor();
+  expect(await linesShown(other)).toBeLessThan(COUNTED);
+  await other.getByRole('button', { name: 'Read from the beginning' }).click();
+  await other.getByText(`${COUNTED.toLocaleString('en')} lines`, { exact: true }).waitFor();
+  await other.locator('.log-marked', { hasText: `line ${COUNTED}` }).waitFor();
+  expect(await allLines(other)).toEqual(counted);
 });
 
 const COUNTED = 2_000;
@@ -150,6 +176,11 @@ async function readTabs(page: Page): Promise<void> {
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Save report' }).click();
   expect(await readFile(await (await saving).path(), 'utf8')).toBe('all is well\n');
+}
+
+async function viewPassword(stage: CliStage): Promise<string> {
+  const context: unknown = JSON.parse(await readFile(`${stage.dir}/config/nats/context/dome-VIEW.json`, 'utf8'));
+  return String(Reflect.get(Object(context), 'password'));
 }
 
 function linkOf(out: string): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { createGroupRows } from '../src/state/group-rows.ts';
-import { ROW_PX, rowWindow, scrollTo } from '../src/look/row-window.ts';
+import { keptTop, ROW_PX, rowsRendered, rowWindow, scrollTo } from '../src/look/row-window.ts';
 
 const VIEW_PX = 600;
 
@@ -19,6 +19,25 @@ test('whatever the size of a list, every row can be brought into the window', ()
       expect(atPx).toBeGreaterThan(-1);
       expect(atPx).toBeLessThanOrEqual(VIEW_PX - ROW_PX + 1);
     }),
+  );
+});
+
+test('rows that come leave those in the window where they are', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 100, max: 2_000_000 }),
+      fc.integer({ min: 1, max: 500_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (rowsBefore, more, part) => {
+        const topPx = scrollTo(Math.floor(part * (rowsBefore - 1)), { rows: rowsBefore, viewPx: VIEW_PX });
+        const before = rowWindow({ rows: rowsBefore, topPx, viewPx: VIEW_PX });
+        const rows = rowsBefore + more;
+        const kept = keptTop(rowsBefore, { rows, topPx, viewPx: VIEW_PX }) ?? topPx;
+        const after = rowWindow({ rows, topPx: kept, viewPx: VIEW_PX });
+        expect(Math.abs(after.from - before.from)).toBeLessThanOrEqual(1);
+        expect(after.to - after.from).toBeLessThanOrEqual(rowsRendered(VIEW_PX));
+      },
+    ),
   );
 });
 

@@ -39,6 +39,17 @@ export function scrollTo(row: number, { rows, viewPx }: Omit<Scrolled, 'topPx'>)
   return (first / rowsMost) * most;
 }
 
+/** How far to scroll so that the same rows stay in the window of a list that had fewer; undefined: as far as before. */
+export function keptTop(rowsBefore: number, { rows, topPx, viewPx }: Scrolled): number | undefined {
+  if (rows === rowsBefore || rows * ROW_PX <= HEIGHT_PX_MAX) return undefined;
+  const first = firstRow({ rows: rowsBefore, topPx, viewPx });
+  const rowsMost = rows - viewPx / ROW_PX;
+  return (Math.min(first, rowsMost) / rowsMost) * (HEIGHT_PX_MAX - viewPx);
+}
+
+/** How many rows a window of this height can hold. */
+export const rowsRendered = (viewPx: number): number => Math.ceil(viewPx / ROW_PX) + 2 * MARGIN_ROWS + 2;
+
 /** With its part that is scrolled out. */
 function firstRow({ rows, topPx, viewPx }: Scrolled): number {
   const most = Math.min(rows * ROW_PX, HEIGHT_PX_MAX) - viewPx;

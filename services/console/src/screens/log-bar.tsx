@@ -45,7 +45,7 @@ function Search({ reading, needle, reveal }: Pick<BarOf, 'reading' | 'needle' | 
     return () => clearTimeout(pause);
   }, [typed.value]);
   const { found, at, isSearching, step } = useSearch(reading, needle.value, reveal);
-  const hasNone = found.length === 0;
+  const hasNone = found === 0;
   return (
     <>
       <input
@@ -63,7 +63,7 @@ function Search({ reading, needle, reveal }: Pick<BarOf, 'reading' | 'needle' | 
       {needle.value === '' ? undefined : (
         <>
           <span class="log-found" role="status">
-            {hasNone ? 0 : at + 1} of {found.length}
+            {hasNone ? 0 : at + 1} of {found}
             {isSearching ? ' …' : ''}
           </span>
           <button type="button" class="small" aria-label="Previous" disabled={hasNone} onClick={() => step(-1)}>
@@ -79,7 +79,7 @@ function Search({ reading, needle, reveal }: Pick<BarOf, 'reading' | 'needle' | 
 }
 
 interface Searching {
-  readonly found: readonly number[];
+  readonly found: number;
   /** Which of them is shown. */
   readonly at: number;
   readonly isSearching: boolean;
@@ -101,15 +101,15 @@ function useSearch(reading: LogReading, needle: string, reveal: (row: number) =>
     return () => begun[Symbol.dispose]();
   }, [needle, reading]);
   useEffect(() => search.value?.more(), [reading.version.value]);
-  const found = search.value?.found.value ?? [];
-  const first = found[0];
+  const found = search.value?.found.value ?? 0;
+  const first = found === 0 ? undefined : search.value?.rowOf(0);
   useEffect(() => {
     if (first !== undefined) reveal(first);
   }, [search.value, first]);
   const step = (by: 1 | -1): void => {
-    if (found.length === 0) return;
-    at.value = (at.value + by + found.length) % found.length;
-    const row = found[at.value];
+    if (found === 0) return;
+    at.value = (at.value + by + found) % found;
+    const row = search.value?.rowOf(at.value);
     if (row !== undefined) reveal(row);
   };
   return { found, at: at.value, isSearching: search.value?.isSearching.value === true, step };

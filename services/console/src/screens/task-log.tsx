@@ -7,7 +7,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Empty } from '../look/empty.tsx';
 import { parseLineRef } from '../state/log-book.ts';
 import type { LogBook } from '../state/log-book.ts';
-import { ROW_PX, rowWindow, scrollTo } from '../look/row-window.ts';
+import { keptTop, ROW_PX, rowsRendered, rowWindow, scrollTo } from '../look/row-window.ts';
 import type { RowWindow } from '../look/row-window.ts';
 import { route } from '../route/route.ts';
 import type { LogReading } from '../state/read-log.ts';
@@ -58,6 +58,8 @@ function LogView({ reading, readAll, isOver, place, command }: ViewOf) {
   const box = useRef<HTMLDivElement>(null);
   const isFollowing = useSignal(!isOver && line === undefined);
   const folds = useSignal(0);
+  /** How many rows the box has. */
+  const rendered = useRef(0);
   const needle = useSignal('');
   const scroll = useScroll(box, isFollowing);
   // Both say that the rows are others now.
@@ -67,13 +69,21 @@ function LogView({ reading, readAll, isOver, place, command }: ViewOf) {
     book.groups.reveal(row);
     folds.value += 1;
     isFollowing.value = false;
-    const seen = { rows: book.groups.seen(book.texts.length), viewPx: scroll.value.viewPx };
-    const topPx = scrollTo(book.groups.placeOf(row), seen);
-    requestAnimationFrame(() => box.current?.scrollTo({ top: topPx }));
+    // By then the rows that are seen now are rendered.
+    requestAnimationFrame(() => {
+      const top = scrollTo(book.groups.placeOf(row), { rows: rendered.current, viewPx: scroll.value.viewPx });
+      box.current?.scrollTo({ top });
+    });
   };
   const marked = useMarked(book, line, reveal);
   useLayoutEffect(() => {
-    if (isFollowing.value && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+    const before = rendered.current;
+    rendered.current = rows;
+    if (box.current === null) return;
+    const { scrollTop: topPx, clientHeight: viewPx } = box.current;
+    const keptPx = keptTop(before, { rows, topPx, viewPx });
+    if (isFollowing.value) box.current.scrollTop = box.current.scrollHeight;
+    else if (keptPx !== undefined) box.current.scrollTop = keptPx;
   }, [changes, rows, isFollowing.value]);
   if (version.value > 0 && book.texts.length === 0 && isOver)
     return <Empty says="It printed nothing. The log as a terminal shows it:" commands={[command]} />;
@@ -85,6 +95,7 @@ function LogView({ reading, readAll, isOver, place, command }: ViewOf) {
         <Rows
           book={book}
           shown={rowWindow({ rows, ...scroll.value })}
+          most={rowsRendered(scroll.value.viewPx)}
           needle={needle.value}
           marked={marked}
           place={place}
@@ -110,20 +121,22 @@ const Part = ({ readAll }: { readonly readAll: () => void }) => (
 interface RowsOf {
   readonly book: LogBook;
   readonly shown: RowWindow;
+  /** Rendered at a time: a row that leaves makes room for another. */
+  readonly most: number;
   readonly needle: string;
   readonly marked: number | undefined;
   readonly place: TaskRecord;
   readonly onToggle: (row: number) => void;
 }
 
-function Rows({ book, shown, needle, marked, place, onToggle }: RowsOf) {
+function Rows({ book, shown, most, needle, marked, place, onToggle }: RowsOf) {
   const rows = Array.from({ length: shown.to - shown.from }, (_, at) => book.groups.rowOf(shown.from + at));
   return (
     <div class="log-whole" style={{ height: `${shown.heightPx}px` }}>
       <div class="log-rows" style={{ transform: `translateY(${shown.topPx}px)` }}>
-        {rows.map((row) => (
+        {rows.map((row, at) => (
           <LogRowView
-            key={row}
+            key={(shown.from + at) % most}
             row={book.row(row)}
             group={book.groups.at(row)}
             needle={needle}

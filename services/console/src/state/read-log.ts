@@ -28,7 +28,7 @@ export interface LogOf {
 /** Tuning: less than what a person notices, and than what a browser calls a long task. */
 const TURN_MS = 12;
 /** Tuning: a screen or two before a line that is looked for. In sequences of the stream, of which other jobs have some. */
-const BEFORE = 300;
+const BEFORE = 64;
 
 /** @param ended resolves when the job has ended: then what is stored is read, and no more is awaited */
 export function readLog(session: Session, of: LogOf, { around, ended }: ReadFrom): LogReading {

@@ -5,8 +5,10 @@ import type { Signal } from '@preact/signals';
 import { plainText } from './ansi.ts';
 
 export interface LogSearch extends Disposable {
-  /** Rows, in order; it is replaced when there are more. */
-  readonly found: Signal<readonly number[]>;
+  /** How many rows, so far. */
+  readonly found: Signal<number>;
+  /** One of them, counted from 0 in their order. */
+  readonly rowOf: (hit: number) => number | undefined;
   readonly isSearching: Signal<boolean>;
   /** Looks at the rows that came since. */
   more(): void;
@@ -18,7 +20,7 @@ const ROWS_A_LOOK = 2_000;
 
 export function searchLog(texts: readonly string[], needle: string): LogSearch {
   const wanted = needle.toLowerCase();
-  const found = signal<readonly number[]>([]);
+  const found = signal(0);
   const isSearching = signal(false);
   const hits: number[] = [];
   let at = 0;
@@ -37,12 +39,13 @@ export function searchLog(texts: readonly string[], needle: string): LogSearch {
           hits.push(at);
     }
     isSearching.value = at < texts.length;
-    if (hits.length !== found.value.length) found.value = hits.slice();
+    found.value = hits.length;
     if (isSearching.value) setTimeout(turn);
   };
   turn();
   return {
     found,
+    rowOf: (hit) => hits[hit],
     isSearching,
     more: () => {
       if (!isSearching.value) turn();
