@@ -40,10 +40,13 @@ function NoTask({ run, taskId }: { readonly run: KnownRun; readonly taskId: stri
   const { runId } = run.state;
   const known = [...run.state.lock.keys()].join(', ');
   return (
-    <Empty
-      says={`${runId} has no task ${taskId} in this round. Its tasks are ${known}.`}
-      commands={[`dome run get ${runId}`]}
-    />
+    <section class="screen" aria-labelledby="title">
+      <h1 id="title">{taskId}</h1>
+      <Empty
+        says={`${runId} has no task ${taskId} in this round. Its tasks are ${known}.`}
+        commands={[`dome run get ${runId}`]}
+      />
+    </section>
   );
 }
 

@@ -3,8 +3,10 @@
 export interface GroupRows {
   /** The row opens a group; the one that is open ends before it. */
   open(row: number): void;
-  /** The open group, if there is one, ends before the row. */
+  /** The open group, if there is one, ends before the row, and is folded. */
   close(before: number): void;
+  /** It ends there because nothing more comes, and stays as it is: something broke in it. */
+  leave(before: number): void;
   toggle(row: number): void;
   /** Unfolds the group that hides the row, if one does. */
   reveal(row: number): void;
@@ -45,10 +47,18 @@ class Groups implements GroupRows {
   }
 
   close(before: number): void {
+    this.#end(before, true);
+  }
+
+  leave(before: number): void {
+    this.#end(before, false);
+  }
+
+  #end(before: number, isFolded: boolean): void {
     const last = this.#groups.at(-1);
     if (last === undefined || last.to !== undefined) return;
     last.to = before;
-    last.isFolded = true;
+    last.isFolded = isFolded;
     this.#folded = undefined;
   }
 

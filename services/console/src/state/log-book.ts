@@ -62,7 +62,7 @@ export class LogBook {
         const text = `Lines ${item.from} to ${item.to} are missing: they were not stored, or are not kept any more.`;
         this.#records.push({ ...this.#place(item), kind: 'gap', firstLine: item.from, stream: 'system', timeMs: 0 });
         this.texts.push(text);
-      } else if (item.kind === 'ended') this.groups.close(this.texts.length);
+      } else if (item.kind === 'ended') this.groups.leave(this.texts.length);
     }
   }
 
@@ -119,7 +119,7 @@ export class LogBook {
   #turnTo({ attempt, ...item }: LogItem): void {
     if (attempt === this.#attempt) return;
     this.#attempt = attempt;
-    this.groups.close(this.texts.length);
+    this.groups.leave(this.texts.length);
     if (attempt === 1) return;
     const place = this.#place({ ...item, attempt });
     this.#records.push({ ...place, kind: 'turn', firstLine: 0, stream: 'system', timeMs: 0 });
