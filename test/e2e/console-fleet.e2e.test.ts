@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
+import { viewPassword } from './view-password.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -61,6 +62,28 @@ test('the fleet says which job holds a lock and which one waits for it', async (
   await stage.dome('run', 'cancel', long);
   await stage.dome('run', 'wait', short);
   await page.getByText('No lock is held.').waitFor();
+  expect(faults).toEqual([]);
+});
+
+test('an observer is told what she may not know, and why she runs nothing', async (context) => {
+  needBrowser(context);
+  await using stage = await openCliStage({ ui: true });
+  await using browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  const faults = await openPage(stage, page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('User').fill('view');
+  await page.getByLabel('Password').fill(await viewPassword(stage));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Fleet', exact: true }).click();
+  await page.getByText('An observer may not ask for locks').waitFor();
+  await page.locator('.fleet-unknown').waitFor();
+  await page.getByRole('link', { name: 'count-node', exact: true }).click();
+  await page.getByText('An observer may not read what a skill takes').waitFor();
+  expect(await page.getByRole('button', { name: 'Run it' }).isDisabled()).toBe(true);
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  await page.locator('.message-row', { hasText: 'dome.evt.law.access' }).waitFor();
+  // The broker refused nothing, because nothing was asked in vain.
   expect(faults).toEqual([]);
 });
 

@@ -1,11 +1,11 @@
 // The console in a real browser, served by `dome dev`: signed in by its link, live, and with nobody else spoken to.
-import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 
 import { expect, test, vi } from 'vitest';
 
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
+import { viewPassword } from './view-password.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -65,11 +65,6 @@ test('the page of another server is refused by the broker', async () => {
   expect(await statusFor(url, pages)).toBe(101);
   expect(await statusFor(url, 'http://evil.example.org')).toBe(403);
 });
-
-async function viewPassword(stage: Awaited<ReturnType<typeof openCliStage>>): Promise<string> {
-  const context: unknown = JSON.parse(await readFile(`${stage.dir}/config/nats/context/dome-VIEW.json`, 'utf8'));
-  return String(Reflect.get(Object(context), 'password'));
-}
 
 /** What the broker answers to a browser that a page of the origin asks for a WebSocket. */
 function statusFor(url: string, origin: string): Promise<number | undefined> {

@@ -2,7 +2,7 @@
 import type { StoredMessage } from '@dome/bus/portable';
 import { useEffect, useRef } from 'preact/hooks';
 
-import { CopyButton } from '../look/copy-button.tsx';
+import { Copy } from '../look/copy.tsx';
 import { Fact } from '../look/fact.tsx';
 
 const decoder = new TextDecoder();
@@ -21,7 +21,7 @@ export function MessageView({ message, onClose }: { readonly message: StoredMess
         <h2 id="message" ref={title} tabIndex={-1}>
           {stream} #{sequence}
         </h2>
-        <CopyButton text={text} />
+        <Copy text={text} what="the message" />
         <button type="button" onClick={onClose}>
           Close
         </button>

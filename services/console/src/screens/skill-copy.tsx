@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 
-import { CopyButton } from '../look/copy-button.tsx';
+import { Copy } from '../look/copy.tsx';
 import { COPIES, copyText } from '../state/copy-skill.ts';
 import type { CopyAs } from '../state/copy-skill.ts';
 import type { ChosenSkill } from '../state/run-skill.ts';
@@ -30,7 +30,7 @@ export function SkillCopy({ chosen, input: typed }: Copied) {
             {one}
           </button>
         ))}
-        <CopyButton text={text} />
+        <Copy text={text} what="the run" />
       </div>
       <pre tabIndex={0} aria-label={`The run as ${as.value}`}>
         <code>{text === '' ? 'The input is no JSON yet.' : text}</code>
