@@ -14,6 +14,8 @@ export interface ConsolePage extends AsyncDisposable {
 export interface ConsoleLook {
   readonly user: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** Done with the page before it connects. */
+  readonly before?: (page: Page) => Promise<void>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -31,6 +33,7 @@ export async function openConsolePage(stage: CliStage, browser: Browser, look: C
   page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
   page.on('pageerror', (error) => void faults.push(error.message));
   page.on('request', (request) => void (request.url().startsWith(origin) || faults.push(request.url())));
+  await look.before?.(page);
   await page.goto(origin);
   await page.getByLabel('User').fill(user);
   await page.getByLabel('Password').fill(await passwordOf(stage, user));

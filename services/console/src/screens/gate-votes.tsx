@@ -1,5 +1,5 @@
 // Who has said what, when and why; who took a vote back; who else could vote.
-import type { GateDetail } from '@dome/contracts/portable';
+import type { GateDetail, RequiredRole } from '@dome/contracts/portable';
 import { gateTally, missingText, votersText } from '@dome/runs/portable';
 import type { GateState } from '@dome/runs/portable';
 
@@ -21,11 +21,11 @@ interface Said {
 const SYMBOLS = { success: '✔', failure: '✖', cancellation: '⊘' } as const;
 
 export function GateVotes({ judged, detail }: GateVotesProps) {
-  const said = saidOf(judged);
   const tally = gateTally(judged);
   if (tally === undefined) return undefined;
   const isWaiting = judged.state === 'waiting';
   const required = judged.state === 'unasked' ? [] : (judged.requested?.value.required ?? []);
+  const said = saidOf(judged, required);
   return (
     <section aria-labelledby="votes">
       <h2 id="votes">Votes</h2>
@@ -53,11 +53,13 @@ export function GateVotes({ judged, detail }: GateVotesProps) {
   );
 }
 
-function saidOf({ votes, withdrawals }: GateState): Said[] {
+/** With those of a voter's roles that were asked. */
+function saidOf({ votes, withdrawals }: GateState, required: readonly RequiredRole[]): Said[] {
+  const isAsked = (role: string): boolean => required.some((one) => one.role === role);
   const given = votes.map(({ value: { by, verdict, roles, reason }, timeMs }): Said => ({
     timeMs,
     mark: verdict === 'approve' ? 'success' : 'failure',
-    text: `${by.user} (${roles.join(', ')}) ${verdict === 'approve' ? 'approved' : 'rejected'}`,
+    text: `${by.user} (${roles.filter(isAsked).join(', ')}) ${verdict === 'approve' ? 'approved' : 'rejected'}`,
     reason,
   }));
   const back = withdrawals.map(({ value: { by, reason }, timeMs }): Said => ({
