@@ -7,6 +7,7 @@ import { eventually } from '@dome/testkit';
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
 
+import { axeFaults } from './axe.ts';
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
@@ -38,6 +39,7 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
   await page.getByRole('link', { name: 'waterfall' }).click();
   await page.getByLabel(/^queued .*attempt that did not count .*attempt 1 on domed-1: to be tried again/).waitFor();
   await page.getByText('2 attempts').waitFor();
+  await requireFit(page);
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'success tell' }).waitFor();
@@ -72,6 +74,7 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
   await marked.waitFor();
   await other.getByRole('link', { name: 'the line of this address' }).waitFor();
   await eventually(async () => await isInBox(other));
+  await requireFit(other);
 
   // The observer sees all of it, and may not fetch files.
   await other.getByRole('button', { name: 'Sign out' }).click();
@@ -148,9 +151,20 @@ const COUNT_PLAN = JSON.stringify({
   tasks: { count: { uses: 'count-steadily@^1', input: { lines: COUNTED, atOnce: 20 } } },
 });
 
+/** In light and dark, and nothing is wider than the screen. */
+async function requireFit(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await axeFaults(page), page.url()).toEqual([]);
+  }
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+}
+
 async function readTabs(page: Page): Promise<void> {
-  const open = (tab: string): Promise<void> =>
-    page.getByRole('navigation', { name: 'Of this task' }).getByRole('link', { name: tab }).click();
+  const open = async (tab: string): Promise<void> => {
+    await requireFit(page);
+    await page.getByRole('navigation', { name: 'Of this task' }).getByRole('link', { name: tab }).click();
+  };
   await open('input');
   await page.getByText(`"lines": ${TOLD_LINES}`).waitFor();
   await open('output');
@@ -173,6 +187,7 @@ async function readTabs(page: Page): Promise<void> {
   await open('artifacts');
   await page.getByRole('button', { name: 'Fetch report' }).click();
   await page.getByText('✔ SHA-256 verified').waitFor();
+  await requireFit(page);
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Save report' }).click();
   expect(await readFile(await (await saving).path(), 'utf8')).toBe('all is well\n');

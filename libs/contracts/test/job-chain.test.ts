@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   checkChain,
+  endsJob,
   isLegalTransition,
   isTerminal,
   JOB_PHASE_NAMES,
@@ -8,6 +9,7 @@ import {
   JOB_TRANSITIONS,
   startCounts,
 } from '../src/job-chain.ts';
+import { EVENTS } from '../src/generated/messages.ts';
 import type { ChainLink, ChainRule, JobPhase } from '../src/job-chain.ts';
 
 const x = { requestDigest: 'sha256:x', commandSequence: 11 };
@@ -150,4 +152,11 @@ test('a start spends an attempt if it is the first, follows a lost one of its ow
   expect(startCounts({ phase: 'started', commandSequence: 12 }, 11)).toBe(false);
   expect(startCounts({ phase: 'retrying', counted: true }, 11)).toBe(true);
   expect(startCounts({ phase: 'retrying', counted: false }, 11)).toBe(false);
+});
+
+test('the events that end a job are the terminal transitions of the contract', () => {
+  const all = Object.entries(EVENTS).map(([type, of]) => ({ type, ...of }));
+  const ends = all.filter(({ terminal, channel }) => terminal && channel === 'jobTransition');
+  expect(all.filter(endsJob).map(({ type }) => type)).toEqual(ends.map(({ type }) => type));
+  expect(ends.length).toBeGreaterThan(3);
 });

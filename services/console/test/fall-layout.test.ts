@@ -1,7 +1,11 @@
-import type { AttemptLine } from '@dome/runs';
+import { checkEvent, eventOf, sha256Digest } from '@dome/contracts';
+import type { EventData } from '@dome/contracts';
+import { fold, isRunEvent } from '@dome/runs';
+import type { AttemptLine, RunEventType, StoredRunEvent } from '@dome/runs';
+import { releaseSubmitted } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { stretchesOf } from '../src/look/fall-layout.ts';
+import { fallRounds, stretchesOf } from '../src/look/fall-layout.ts';
 import type { TaskTimes } from '../src/look/fall-layout.ts';
 
 const at = (ms: number): string => new Date(ms).toISOString();
@@ -56,4 +60,50 @@ test('before a first or a next attempt it waits until now', () => {
 test('a daemon whose clock is behind makes no stretch that ends before it begins', () => {
   const attempts = [attempt(1, 50, { end: 'success', endedAt: at(80) })];
   expect(seen({ attempts })).toEqual([]);
+});
+
+const runId = 'release-abcdefgh';
+
+/** A second after the one before it. */
+function stored<Type extends RunEventType>(
+  sequence: number,
+  type: Type,
+  data: Omit<EventData[Type], 'runId'>,
+): StoredRunEvent {
+  const whole = { runId, ...data } as EventData[Type];
+  const of = { source: '/dome/test', subject: runId, timeMs: 1_000 * sequence, runId, id: `e-${sequence}` };
+  const event = checkEvent(eventOf({ ...of, type, data: whole }));
+  if (!isRunEvent(event)) throw new Error(`${type} is not an event of a run`);
+  return { sequence, digest: sha256Digest('something'), event };
+}
+
+const sent = (sequence: number, taskId: string, iteration: number): StoredRunEvent => {
+  const jobId = `${runId}_${taskId}_${iteration}`;
+  const clocks = { notAfter: at(600_000), settleBy: at(900_000) };
+  return stored(sequence, 'dev.dome.run.tasks-dispatched.v1', {
+    iteration,
+    wave: 1,
+    tasks: [{ taskId, iteration, jobId, idempotencyKey: jobId, input: {}, ...clocks }],
+  });
+};
+
+test('each round has rows of its own, in the order in which they began', () => {
+  const round = (sequence: number, iteration: number): StoredRunEvent[] => [
+    stored(sequence, 'dev.dome.run.iteration-started.v1', { iteration }),
+    stored(sequence + 1, 'dev.dome.run.wave-started.v1', { iteration, wave: 1, purpose: 'check', tasks: ['test'] }),
+    sent(sequence + 2, 'test', iteration),
+  ];
+  const submitted = stored(1, 'dev.dome.run.submitted.v1', releaseSubmitted(runId));
+  const ended = stored(5, 'dev.dome.run.tasks-settled.v1', {
+    tasks: [{ taskId: 'test', iteration: 1, jobId: `${runId}_test_1`, result: 'failure' }],
+  });
+  const state = fold([submitted, ...round(2, 1), ended, ...round(6, 2)]) ?? expect.fail('there is no run');
+  const rounds = fallRounds(state, new Map(), 10_000);
+  expect(rounds.map(({ iteration }) => iteration)).toEqual([1, 2]);
+  expect(rounds.map(({ rows }) => rows.map(({ task, stretches }) => [task.key.taskId, stretches[0]?.fromMs]))).toEqual([
+    [['test', 4_000]],
+    [['test', 8_000]],
+  ]);
+  expect(rounds[0]?.rows[0]?.stretches).toMatchObject([{ kind: 'queued', toMs: 5_000 }]);
+  expect(rounds[1]?.rows[0]?.stretches).toMatchObject([{ kind: 'queued', toMs: 10_000 }]);
 });

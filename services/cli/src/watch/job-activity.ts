@@ -1,4 +1,4 @@
-import { EVENTS, isEvent } from '@dome/contracts';
+import { endsJob, isEvent } from '@dome/contracts';
 import type { AnyEvent, JobWaiting } from '@dome/contracts';
 
 /** What a job's own events say about it, beyond what its run says. */
@@ -59,5 +59,5 @@ export function afterJobEvent(activity: JobActivity, event: AnyEvent): JobActivi
     if (attempt?.state !== 'running' || number !== attempt.number) return activity;
     return { ...activity, attempt: { ...attempt, progress: { value, ...(text === undefined ? {} : { text }) } } };
   }
-  return EVENTS[event.type].terminal ? { ...activity, endedAtMs: Date.parse(event.time) } : activity;
+  return endsJob(event) ? { ...activity, endedAtMs: Date.parse(event.time) } : activity;
 }

@@ -3,7 +3,7 @@ import { headerOf, readChain } from '@dome/bus';
 import type { StoredMessage } from '@dome/bus';
 import { RUNTIME_API } from '@dome/client';
 import type { RuntimeClient } from '@dome/client';
-import { DomeError, EVENTS, LIMITS, STREAMS, filters, openEvent, parseSubject, sha256Digest } from '@dome/contracts';
+import { DomeError, LIMITS, STREAMS, endsJob, filters, openEvent, parseSubject, sha256Digest } from '@dome/contracts';
 import type { AnyEvent, JobRef } from '@dome/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -79,5 +79,4 @@ export function storedTerminal(
   return { sequence: message.sequence, digest: sha256Digest(message.payload), event, skill };
 }
 
-const isTerminal = (event: AnyEvent): event is TerminalEvent =>
-  EVENTS[event.type].terminal && EVENTS[event.type].channel === 'jobTransition';
+const isTerminal = (event: AnyEvent): event is TerminalEvent => endsJob(event);
