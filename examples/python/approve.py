@@ -56,7 +56,10 @@ async def vote(connection, addresses, options, sequence):
     """
     question = {"runId": options.run, "mine": True, "minSequence": sequence}
     votes = []
-    for gate in (await wire.ask(connection, addresses["controlGateList"], question))["gates"]:
+    gates = (await wire.insist(connection, addresses["controlGateList"], question))["gates"]
+    if not gates:
+        wire.say(f"  no gate of it waits for {options.user}")
+    for gate in gates:
         where = f"{gate['gate']}/{gate['iteration']}"
         for rule in gate["decision"]["rules"]:
             wire.say(f"  {rule['expression']}: {rule['value']}")
@@ -65,7 +68,7 @@ async def vote(connection, addresses, options, sequence):
         # The digest says what this person has seen: a vote on other evidence does not count.
         answer = {name: gate[name] for name in ("runId", "gate", "iteration", "evidenceDigest")}
         answer |= {"verdict": options.verdict, "reason": options.reason}
-        said = await wire.ask(connection, addresses["controlGateDecide"], answer)
+        said = await wire.insist(connection, addresses["controlGateDecide"], answer)
         wire.say(f"{said['verdict']} {where} as {said['by']}" + (", as said before" if said["existing"] else ""))
         votes.append({"gate": where, "verdict": said["verdict"]})
     return votes

@@ -105,6 +105,18 @@ async def ask(connection, subject, question, timeout=10):
     return answer
 
 
+async def insist(connection, subject, question):
+    """Asked until there is an answer, by a program that has been answered before: every request may be sent again."""
+    while True:
+        try:
+            return await ask(connection, subject, question)
+        except Problem as problem:
+            if problem.problem["code"] not in PASSING:
+                raise
+            say(f"{problem}; asking again")
+            await asyncio.sleep(POLL_SECONDS)
+
+
 async def read_next(connection, stream, subject, sequence):
     """The first stored message at or after the sequence that matches, as (its sequence, the event); None at the end.
 

@@ -125,6 +125,10 @@ export const COMMAND_BLOCKS: Readonly<Record<string, Readonly<Record<string, Blo
   },
   'docs/other-languages.md': {
     'pip install --require-hashes -r examples/python/requirements.txt': handsOn,
+    '(cd examples/go && go build -o "$HOME/approve" .)': {
+      because:
+        'not every machine has Go; test/e2e/approve-examples.e2e.test.ts builds and runs the program where one has',
+    },
     "quicktype --src-lang schema --src 'asyncapi.bundle.json#/components/schemas/' --lang go --out wire.go": {
       because:
         'the program is not installed here; test/generators/generated.e2e.test.ts makes the same with its library',
