@@ -30,6 +30,9 @@ export const STREAMS = ${names(source.streams)} as const;
 export const BUCKETS = ${names(source.buckets)} as const;
 export const OBJECT_STORES = ${names(source.objectStores)} as const;
 
+/** What is sent on as it is stored, and where: of the topology, which is ten times as long, all that a browser needs. */
+export const REPUBLISHED = ${JSON.stringify(republished(source.streams), undefined, 2)} as const;
+
 /** What the broker must hold. Names in braces are filled in for each skill of the catalogue. */
 export const TOPOLOGY = ${JSON.stringify(
     {
@@ -56,6 +59,12 @@ export const TOPOLOGY = ${JSON.stringify(
   )} as const;
 `;
 }
+
+/** By stream; those that are not sent on are left out. */
+const republished = (streams: ContractSources['contract']['x-dome-topology']['streams']): object =>
+  Object.fromEntries(
+    Object.entries(streams).flatMap(([name, { republish }]) => (republish === undefined ? [] : [[name, republish]])),
+  );
 
 /** What `nats stream info` and its siblings print besides the settings. */
 const ownerOf = (account: string): Record<string, string> => ({

@@ -4,7 +4,7 @@
 
 import { followStream, headerOf } from '@dome/bus/portable';
 import type { BusLogger, ReadableStream, StoredMessage, StreamEnds, StreamGap } from '@dome/bus/portable';
-import { filters, STREAMS, toDomeError, TOPOLOGY } from '@dome/contracts/portable';
+import { filters, REPUBLISHED, STREAMS, toDomeError } from '@dome/contracts/portable';
 import type { AnyEvent, DomeError, Cursor, HeaderReader } from '@dome/contracts/portable';
 import type { NatsConnection } from '@nats-io/nats-core';
 
@@ -96,7 +96,7 @@ export function followFiltered(
   options: FollowEventsOptions = {},
 ): AsyncGenerator<Followed, void> {
   const { stream, filters: wanted } = of;
-  const { source, destination } = TOPOLOGY.streams[stream].republish;
+  const { source, destination } = REPUBLISHED[stream];
   const liveOf = (filter: string): string => `${prefixOf(destination)}${filter.slice(prefixOf(source).length)}`;
   return follow(view, options, { stream, filters: wanted, liveSubjects: wanted.map(liveOf) });
 }

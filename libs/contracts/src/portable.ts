@@ -52,7 +52,7 @@ export type { EndpointName, EndpointTypes, EventData, EventType } from './genera
 export { MESSAGE_HEADERS } from './generated/headers.ts';
 export { ADDRESSES } from './addresses.ts';
 export { CHANNELS, filters, subjects } from './generated/subjects.ts';
-export { BUCKETS, OBJECT_STORES, STREAMS, TOPOLOGY } from './generated/topology.ts';
+export { BUCKETS, OBJECT_STORES, REPUBLISHED, STREAMS, TOPOLOGY } from './generated/topology.ts';
 export type * from './generated/types.ts';
 export { PROMOTION_MEMBER, REHEARSAL_ENVIRONMENT, rehearsalLock } from './rehearsal.ts';
 export { inboxPrefixOf } from './inbox-prefix.ts';

@@ -18,6 +18,26 @@ export const BUCKETS = {
 } as const;
 export const OBJECT_STORES = { domed_artifacts: 'domed_artifacts' } as const;
 
+/** What is sent on as it is stored, and where: of the topology, which is ten times as long, all that a browser needs. */
+export const REPUBLISHED = {
+  JOB_EVENTS: {
+    source: 'dome.evt.job.>',
+    destination: 'dome.live.job.>',
+  },
+  JOB_LOGS: {
+    source: 'dome.log.>',
+    destination: 'dome.live.log.>',
+  },
+  RUN_EVENTS: {
+    source: 'dome.evt.run.>',
+    destination: 'dome.live.run.>',
+  },
+  LAW_EVENTS: {
+    source: 'dome.evt.law.>',
+    destination: 'dome.live.law.>',
+  },
+} as const;
+
 /** What the broker must hold. Names in braces are filled in for each skill of the catalogue. */
 export const TOPOLOGY = {
   streams: {

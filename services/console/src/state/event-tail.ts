@@ -2,7 +2,7 @@
 // stream nor a new filter holds up the page.
 import { followStream } from '@dome/bus/portable';
 import type { ReadableStream, StoredMessage } from '@dome/bus/portable';
-import { cursorAt, STREAMS, toDomeError, TOPOLOGY } from '@dome/contracts/portable';
+import { cursorAt, REPUBLISHED, STREAMS, toDomeError } from '@dome/contracts/portable';
 import type { ListedStream } from '@dome/contracts/portable';
 
 import type { Session } from '../nats/connection.ts';
@@ -101,8 +101,8 @@ export async function followTail(
       followStream(nc, {
         stream: one.stream,
         apiPrefix: one.apiPrefix,
-        filters: [TOPOLOGY.streams[one.stream].republish.source],
-        liveSubjects: [TOPOLOGY.streams[one.stream].republish.destination],
+        filters: [REPUBLISHED[one.stream].source],
+        liveSubjects: [REPUBLISHED[one.stream].destination],
         from: cursorAt(from),
         signal,
         untilCaughtUp,
