@@ -152,7 +152,7 @@ test('on a telephone the list of pages opens and leads on, and dark is kept for 
   const { page } = watched;
   await page.goto(`${site.url}index.html`);
   await page.getByRole('button', { name: 'Pages' }).click();
-  await page.getByRole('link', { name: 'Dashboards' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Dashboards' }).click();
   await page.getByRole('heading', { level: 1, name: 'Dashboards' }).waitFor();
   const colour = `getComputedStyle(document.body).backgroundColor`;
   const light = await page.evaluate(colour);
