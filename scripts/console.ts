@@ -21,6 +21,9 @@ const SOURCES = [
   join('scripts', 'console.ts'),
 ];
 
+/** The broker's client brings them along, and its modules are of a kind that nothing can be shaken out of. */
+const BENCHMARKS = /nats-core\/lib\/bench\.js$/;
+
 const digest = digestOf(SOURCES);
 const isFresh = (): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === digest;
 if (!isFresh()) await buildConsole();
@@ -36,6 +39,9 @@ async function buildConsole(): Promise<void> {
     configFile: false,
     base: './',
     logLevel: 'error',
+    plugins: [
+      { name: 'without-benchmarks', load: (id) => (BENCHMARKS.test(id) ? 'exports.Bench = undefined;' : undefined) },
+    ],
     build: {
       outDir: join(made, 'static'),
       target: 'es2022',

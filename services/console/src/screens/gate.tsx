@@ -5,7 +5,6 @@ import type { GateState } from '@dome/runs/portable';
 import { useSignal } from '@preact/signals';
 
 import { AskFault } from '../look/ask-fault.tsx';
-import { Empty } from '../look/empty.tsx';
 import { Fact } from '../look/fact.tsx';
 import { MarkIcon } from '../look/mark.tsx';
 import type { StateMark } from '../look/mark.tsx';
@@ -15,7 +14,7 @@ import { useGateDetail } from '../state/gate-detail.ts';
 import { isBehind, latestGate } from '../state/gate-stand.ts';
 import type { ShownGate } from '../state/gate-stand.ts';
 import { nowMs } from '../state/link.ts';
-import { isCaughtUp, runs } from '../state/run-store.ts';
+import { runs } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { GateChanges } from './gate-changes.tsx';
 import { GateEvidence } from './gate-evidence.tsx';
@@ -23,6 +22,7 @@ import { GatePromotes } from './gate-promotes.tsx';
 import { GateRules } from './gate-rules.tsx';
 import { GateVotes } from './gate-votes.tsx';
 import { GateVoting } from './gate-voting.tsx';
+import { UnknownRun } from './older-run.tsx';
 import { OtherGates } from './run-gates.tsx';
 
 export function Gate() {
@@ -30,7 +30,7 @@ export function Gate() {
   const asked = Number(route.value.query.get('iteration') ?? '');
   const iteration = Number.isInteger(asked) && asked > 0 ? asked : undefined;
   const run = runs.value.get(runId);
-  if (run === undefined) return <UnknownRun runId={runId} gate={gate} />;
+  if (run === undefined) return <Unknown runId={runId} gate={gate} />;
   return <Sheet key={`${runId} ${gate} ${iteration ?? ''}`} run={run} gate={gate} iteration={iteration} />;
 }
 
@@ -194,7 +194,7 @@ function NotReached({ run: { state }, gate, iteration }: SheetProps) {
   );
 }
 
-function UnknownRun({ runId, gate }: { readonly runId: string; readonly gate: string }) {
+function Unknown({ runId, gate }: { readonly runId: string; readonly gate: string }) {
   return (
     <section class="screen" aria-labelledby="title">
       <header class="head">
@@ -202,16 +202,7 @@ function UnknownRun({ runId, gate }: { readonly runId: string; readonly gate: st
           {runId}/{gate}
         </h1>
       </header>
-      {isCaughtUp.value ? (
-        <Empty
-          says={`This page does not hold ${runId}: it shows the newest runs. Read the gate with:`}
-          commands={[`dome gate get ${runId}/${gate}`]}
-        />
-      ) : (
-        <p class="quiet" role="status">
-          Reading the runs …
-        </p>
-      )}
+      <UnknownRun runId={runId} command={`dome gate get ${runId}/${gate}`} />
     </section>
   );
 }

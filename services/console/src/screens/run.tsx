@@ -4,10 +4,10 @@ import { Fact } from '../look/fact.tsx';
 import { ageText, spanText } from '../look/time.ts';
 import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
 import { nowMs } from '../state/link.ts';
-import { isCaughtUp, runs } from '../state/run-store.ts';
+import { runs } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
-import { Empty } from '../look/empty.tsx';
 import { useRunJobs } from '../state/run-jobs.ts';
+import { UnknownRun } from './older-run.tsx';
 import { RunGates } from './run-gates.tsx';
 import { RunEvents } from './run-events.tsx';
 import { Task } from './task.tsx';
@@ -20,7 +20,13 @@ export function Run() {
   const [, runId = '', tab = 'waves'] = route.value.path;
   const run = runs.value.get(runId);
   const jobs = useRunJobs(runId);
-  if (run === undefined) return <Unknown runId={runId} />;
+  if (run === undefined)
+    return (
+      <section class="screen" aria-labelledby="title">
+        <h1 id="title">{runId}</h1>
+        <UnknownRun runId={runId} command={`dome run get ${runId}`} />
+      </section>
+    );
   const [, , , taskId] = route.value.path;
   if (tab === 'tasks' && taskId !== undefined) return <Task run={run} jobs={jobs} taskId={taskId} />;
   return (
@@ -43,21 +49,6 @@ export function Run() {
         <Waves run={run} />
       )}
     </section>
-  );
-}
-
-function Unknown({ runId }: { readonly runId: string }) {
-  if (!isCaughtUp.value)
-    return (
-      <p class="quiet" role="status">
-        Reading the runs …
-      </p>
-    );
-  return (
-    <Empty
-      says={`This page does not hold ${runId}: it shows the newest runs. Read it with:`}
-      commands={[`dome run get ${runId}`]}
-    />
   );
 }
 

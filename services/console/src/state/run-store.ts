@@ -26,11 +26,25 @@ export const knownRuns = computed(() =>
   [...runs.value.values()].toSorted((a, b) => b.state.submitted.sequence - a.state.submitted.sequence),
 );
 
+/** What comes of runs that are being read from their beginning, by id: it is folded behind that. */
+const awaited = new Map<string, StoredRunEvent[]>();
+
+/** From now on nothing of the run is passed over, until it is known or nobody awaits it any more. */
+export function awaitRun(runId: string): () => void {
+  awaited.set(runId, []);
+  return () => void awaited.delete(runId);
+}
+
 /** Those of runs that were submitted before the page's first sequence are left out: nothing can be folded without it. */
 export async function foldRuns(followed: readonly FollowedEvent[]): Promise<void> {
   const stored = await Promise.all(followed.map(storedOf));
   const next = new Map(runs.value);
   for (const one of stored) if (one !== undefined) foldOne(next, one);
+  for (const [runId, behind] of awaited) {
+    if (!next.has(runId)) continue;
+    for (const one of behind) foldOne(next, one);
+    awaited.delete(runId);
+  }
   if (next.size > RUNS_MAX) dropOldest(next);
   batch(() => void (runs.value = next));
 }
@@ -42,7 +56,10 @@ async function storedOf({ event, sequence, payload }: FollowedEvent): Promise<St
 function foldOne(known: Map<string, KnownRun>, stored: StoredRunEvent): void {
   const { runId } = stored.event.data;
   const before = known.get(runId);
-  if (before === undefined && stored.event.type !== 'dev.dome.run.submitted.v1') return;
+  if (before === undefined && stored.event.type !== 'dev.dome.run.submitted.v1') {
+    awaited.get(runId)?.push(stored);
+    return;
+  }
   if (before !== undefined && stored.sequence <= before.state.last.sequence) return;
   const state = applyRead(before?.state, stored, documentsOf);
   known.set(runId, { state, summary: runSummary(state), events: [...(before?.events ?? []), stored] });
