@@ -1,11 +1,11 @@
 // The connection of the page to the broker, over WebSocket. It comes back by itself; readers go on at the sequence they had.
 import { inboxPrefixOf, toDomeError } from '@dome/contracts/portable';
 import type { DomeError } from '@dome/contracts/portable';
-import { onStatus } from '@dome/bus/portable';
+import { onStatus, violationIn } from '@dome/bus/portable';
 import { CONTROL_API, createLeanAsk, RUNTIME_API } from '@dome/client/portable';
 import type { LeanAsk, StreamView } from '@dome/client/portable';
 import { AuthorizationError, credsAuthenticator, wsconnect } from '@nats-io/nats-core';
-import type { ConnectionOptions, NatsConnection } from '@nats-io/nats-core';
+import type { ConnectionOptions, NatsConnection, Status } from '@nats-io/nats-core';
 
 import type { Login } from './credentials.ts';
 import { openMessage } from './open-message.ts';
@@ -35,9 +35,8 @@ export async function openSession(url: string, who: Login, listener: LinkListene
   const nc = await dial(url, who);
   onStatus(nc, (status) => {
     if (status.type === 'reconnect') listener.live();
-    if (status.type === 'disconnect') listener.away('the connection was lost');
-    if (status.type === 'error') listener.away(status.error.message);
-    if (status.type === 'close') listener.away('the connection was closed');
+    const cause = awayCause(status);
+    if (cause !== undefined) listener.away(cause);
   });
   listener.live();
   const view = (apiPrefix: string): StreamView => ({ nc, apiPrefix, open: openMessage });
@@ -49,6 +48,13 @@ export async function openSession(url: string, who: Login, listener: LinkListene
     runtime: view(RUNTIME_API),
     [Symbol.asyncDispose]: () => nc.close(),
   };
+}
+
+/** Why the page is no longer connected. Undefined if it still is: what the broker does not allow concerns a subject alone. */
+export function awayCause(status: Status): string | undefined {
+  if (status.type === 'disconnect') return 'the connection was lost';
+  if (status.type === 'close') return 'the connection was closed';
+  return status.type === 'error' && violationIn(status.error) === undefined ? status.error.message : undefined;
 }
 
 async function dial(url: string, who: Login): Promise<NatsConnection> {
