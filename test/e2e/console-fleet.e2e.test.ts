@@ -54,8 +54,8 @@ test('the fleet says which job holds a lock and which one waits for it', async (
   const long = await submit(stage, 'long.json');
   await page.getByRole('link', { name: `held by ${long}_work_1` }).waitFor();
   const short = await submit(stage, 'short.json');
-  await page.getByRole('link', { name: `waits, 0 before it: ${short}_work_1` }).waitFor();
-  await page.getByText('1 held, 1 jobs wait').waitFor();
+  await page.getByRole('link', { name: `waits, next in line: ${short}_work_1` }).waitFor();
+  await page.getByText('1 held, 1 waiting').waitFor();
   await page.locator('summary', { hasText: 'domed-1' }).press('Enter');
   await page.getByText('holds the processes of skills').waitFor();
   await page.getByRole('link', { name: 'count-node 1.0.0' }).waitFor();

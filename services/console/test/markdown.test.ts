@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { markdownBlocks, markdownSpans } from '../src/look/markdown.ts';
+import { markdownBlocks, markdownSpans, plainLine } from '../src/look/markdown.ts';
 
 test('blocks are told apart', () => {
   const text = [
@@ -74,4 +74,12 @@ test('what stands between backticks is left alone, and a name with underscores i
     { kind: 'text', text: ' ' },
     { kind: 'struck', text: 'or never' },
   ]);
+});
+
+test.each([
+  ['- **6** pass, `checkout` fails', '6 pass, checkout fails'],
+  ['## [Report](https://example.org) of *today*', 'Report of today'],
+  ['a * b and 2_000_000', 'a * b and 2_000_000'],
+])('the line %j says %j without its marks', (line, plain) => {
+  expect(plainLine(line)).toBe(plain);
 });

@@ -23,7 +23,7 @@ export type HeldMode = 'exclusive' | 'shared' | 'limited';
  */
 export type GateProgress = 'pending' | 'waiting' | 'decided' | 'abandoned';
 /**
- * Of the promotion itself, which is decided after every gate.
+ * Of the promotion itself, which is decided after every gate. What an earlier iteration would have promoted is refused.
  */
 export type PromotionProgress = 'undecided' | 'allowed' | 'refused' | 'done';
 

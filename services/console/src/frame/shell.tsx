@@ -66,7 +66,9 @@ function Live() {
   return (
     <span class={`live live-${at.state}`} role="status">
       <span aria-hidden="true">{at.state === 'live' ? '●' : '◌'}</span> {says}{' '}
-      <span class="seq">seq {lastSequence.value}</span>
+      <span class="seq" title="The last event of RUN_EVENTS that this page has read">
+        event {lastSequence.value}
+      </span>
     </span>
   );
 }

@@ -134,6 +134,12 @@ function listOf(bullets: readonly Bullet[]): MarkdownBlock {
 const SPAN =
   /`([^`]+)`|\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|~~([^~]+)~~|(?<![\w*])[*_]([^*_\s](?:[^*_]*[^*_\s])?)[*_](?![\w*])|!?\[([^\]]{0,500})\]\(([^)\s]{1,2000})\)|(https?:\/\/[^\s<>()]{1,2000}[^\s<>().,;:!?])/g;
 
+/** What a line says, without its marks: for places that hold nothing but text. */
+export const plainLine = (line: string): string =>
+  markdownSpans(line.replace(/^(?:[-*+]|#{1,6}) /, ''))
+    .map(({ text }) => text)
+    .join('');
+
 export function markdownSpans(text: string): MarkdownSpan[] {
   const spans: MarkdownSpan[] = [];
   let at = 0;

@@ -65,7 +65,7 @@ function Place({ place, isAlone }: PlaceProps) {
         </a>{' '}
         <small class="quiet">
           {title === undefined || title.toLowerCase() === name ? '' : `${title}, `}
-          {version === undefined ? 'no longer in the law' : `version ${version}`}
+          {version === undefined ? 'no longer in the law' : `definition ${version}`}
         </small>
       </h2>
       <Times place={place} />
@@ -138,7 +138,9 @@ function Times({ place: { law } }: { readonly place: SeenEnvironment }) {
           </li>
         ))}
       {windows.length === 0 ? (
-        <li class="quiet">{frozen.length > 0 ? 'otherwise promoted into at any time' : 'promoted into at any time'}</li>
+        <li class="quiet">
+          {frozen.length > 0 ? 'otherwise open to promotions at any time' : 'open to promotions at any time'}
+        </li>
       ) : (
         <li class={isInWindow(windows, nowMs.value) ? 'quiet' : 'waits'}>
           {isInWindow(windows, nowMs.value) ? 'within' : 'outside of'} its window:{' '}

@@ -40,7 +40,12 @@ function Lock({ lock: { lock, holders, waiting } }: { readonly lock: LockView })
       </ul>
       <ol aria-label={`Jobs that wait for ${lock}`}>
         {waiting.map((holder, before) => (
-          <Holder key={holder.jobId} holder={holder} says={`waits, ${before} before it:`} symbol="‖" />
+          <Holder
+            key={holder.jobId}
+            holder={holder}
+            says={before === 0 ? 'waits, next in line:' : `waits, ${before} before it:`}
+            symbol="‖"
+          />
         ))}
       </ol>
     </li>

@@ -46,7 +46,7 @@ function Figures({ rows }: { readonly rows: FleetRows }) {
       <Fact name="slots" value={unless('daemons', `${slots.used} of ${slots.total} used`)} />
       <Fact name="commands" value={unless('backlog', `${waiting} wait, ${inHand} in hand`)} />
       {oldestAt === undefined ? undefined : <Fact name="oldest" value={ageText(nowMs.value - Date.parse(oldestAt))} />}
-      <Fact name="locks" value={locksAtMs === undefined ? 'unknown' : `${held} held, ${blocked} jobs wait`} />
+      <Fact name="locks" value={locksAtMs === undefined ? 'unknown' : `${held} held, ${blocked} waiting`} />
     </dl>
   );
 }

@@ -9,6 +9,7 @@ import type { OutputChange, RunState } from '@dome/runs/portable';
 import { DigestText } from '../look/digest-text.tsx';
 import { deltaText, valueText } from '../look/delta.ts';
 import { MarkIcon, markOfTask } from '../look/mark.tsx';
+import { plainLine } from '../look/markdown.ts';
 import type { Session } from '../nats/connection.ts';
 import { useAnswer } from '../state/answer.ts';
 import { findingChanges } from '../state/finding-changes.ts';
@@ -152,7 +153,7 @@ function Remedy({ state, iteration }: { readonly state: RunState; readonly itera
           <li key={task.key.taskId}>
             <MarkIcon mark={markOfTask(task)} /> remedy {task.key.taskId}
             {task.state === 'settled' && task.settled.value.summary !== undefined
-              ? `: ${task.settled.value.summary.replace(/^[-*] /, '')}`
+              ? `: ${plainLine(task.settled.value.summary)}`
               : ''}
           </li>
         ))}

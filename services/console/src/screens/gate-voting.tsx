@@ -36,7 +36,7 @@ export function GateVoting({ run: { state }, judged, shown, isBehind, detail }: 
   if (closed !== undefined && !isBehind)
     return (
       <section aria-labelledby="vote" class="voting">
-        <h2 id="vote">Your vote</h2>
+        <h2 id="vote">The decision</h2>
         <p>{closed} It rests on this evidence:</p>
         <code class="signed">{shown.evidenceDigest}</code>
         <Outcome sent={sent.value} />

@@ -117,19 +117,39 @@ function Head({ run: { state, summary }, judged }: { readonly run: KnownRun; rea
       </dl>
       <p>
         <a href={routeText(['runs', runId])}>The whole run</a>
-        {state.iteration === 1 ? undefined : <Rounds run={{ runId, gate, rounds: state.iteration }} />}
+        {state.iteration === 1 ? undefined : (
+          <Rounds run={{ runId, gate, rounds: state.iteration }} shown={iteration} />
+        )}
       </p>
+      {iteration >= state.iteration ? undefined : <Followed run={{ runId, gate }} round={iteration + 1} />}
     </header>
   );
 }
 
-function Rounds({ run: { runId, gate, rounds } }: RoundsProps) {
+/** Where the story of a round goes on. */
+function Followed({ run: { runId, gate }, round }: FollowedProps) {
+  const query = new URLSearchParams({ iteration: String(round) });
+  return (
+    <p class="waits">
+      A remedy ran, and round {round} followed:{' '}
+      <a href={routeText(['gates', runId, gate], query)}>what the remedy did, and what is new</a>
+    </p>
+  );
+}
+
+interface FollowedProps {
+  readonly run: { readonly runId: string; readonly gate: string };
+  readonly round: number;
+}
+
+function Rounds({ run: { runId, gate, rounds }, shown }: RoundsProps) {
   return (
     <>
       {Array.from({ length: rounds }, (_, at) => String(at + 1)).map((iteration) => (
         <a
           key={iteration}
           class="round-link"
+          aria-current={Number(iteration) === shown ? 'page' : undefined}
           href={routeText(['gates', runId, gate], new URLSearchParams({ iteration }))}
         >
           round {iteration}
@@ -141,6 +161,7 @@ function Rounds({ run: { runId, gate, rounds } }: RoundsProps) {
 
 interface RoundsProps {
   readonly run: { readonly runId: string; readonly gate: string; readonly rounds: number };
+  readonly shown: number;
 }
 
 function standing(gate: GateState): { readonly mark: StateMark; readonly says: string } {

@@ -3,6 +3,7 @@ import { lastDecision, waitingText } from '@dome/runs/portable';
 import type { GateState, RunState, TaskState } from '@dome/runs/portable';
 
 import { markOfTask, markText, symbolOf } from '../look/mark.tsx';
+import { plainLine } from '../look/markdown.ts';
 import { spanText } from '../look/time.ts';
 import { BOX, waveLayout } from '../look/wave-layout.ts';
 import type { WaveBox } from '../look/wave-layout.ts';
@@ -90,7 +91,7 @@ function taskLook(task: TaskState | undefined): Look {
   return {
     look: mark,
     symbol: symbolOf(mark),
-    says: `${markText(mark)}${took}${summary === undefined ? '' : ` · ${summary}`}`,
+    says: `${markText(mark)}${took}${summary === undefined ? '' : ` · ${plainLine(summary)}`}`,
   };
 }
 

@@ -76,13 +76,23 @@ function NoRuns() {
   );
 }
 
+/** For the eye: what is read aloud says itself what it is. */
+const TITLES = ['', 'run', 'plan', 'state', 'tasks', ' ', 'waits for, or why it ended', 'by', 'took', 'age'];
+
 function Table({ rows }: { readonly rows: readonly KnownRun[] }) {
   return (
-    <ol class="rows" data-rows>
-      {rows.map((run) => (
-        <Row key={run.state.runId} run={run} />
-      ))}
-    </ol>
+    <>
+      <div class="row run-row row-titles" aria-hidden="true">
+        {TITLES.map((title) => (
+          <span key={title}>{title}</span>
+        ))}
+      </div>
+      <ol class="rows" data-rows>
+        {rows.map((run) => (
+          <Row key={run.state.runId} run={run} />
+        ))}
+      </ol>
+    </>
   );
 }
 

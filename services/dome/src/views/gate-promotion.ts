@@ -33,7 +33,7 @@ export function gatePromotion(
     to,
     ...(title === undefined ? {} : { environmentTitle: title }),
     ...(environment === undefined ? {} : { environmentVersion: environment.version }),
-    state: promotionState(state, promotion.task.id),
+    state: iteration < state.iteration ? 'refused' : promotionState(state, promotion.task.id),
     ...replacedBy(state, { to, artifact: subject.artifact }, standings),
   };
 }

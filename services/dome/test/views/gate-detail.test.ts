@@ -208,6 +208,8 @@ describe('a gate that does not wait', () => {
     const { state, decision, rules, before } = shown(world, { gate: 'quality', iteration: 1 });
     expect([state, decision?.status, rules[0]?.value, before]).toEqual(['decided', 'REJECT', 'false', undefined]);
     expect(shown(world, { iteration: 1 }).state).toBe('abandoned');
+    const promotionIn = (iteration: number) => shown(world, { gate: 'quality', iteration }).promotion?.state;
+    expect([promotionIn(1), promotionIn(2)]).toEqual(['refused', 'undecided']);
   });
 
   test('shows the rules that will be asked before it is reached', async () => {
