@@ -6,30 +6,17 @@ import { expect, test, vi } from 'vitest';
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
+import { consoleLink } from './console-page.ts';
+import { lockedPlan } from './locked-plan.ts';
 import { viewPassword } from './view-password.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-
-const plan = (seconds: number): string =>
-  JSON.stringify({
-    apiVersion: 'dome/v1',
-    kind: 'Plan',
-    name: 'one-by-one',
-    version: '1.0.0',
-    tasks: {
-      work: {
-        uses: 'count-process@^1',
-        input: { lines: 2, seconds },
-        concurrency: { key: 'lines:${input.lines}', max: 1 },
-      },
-    },
-  });
 
 async function openPage(stage: CliStage, page: Page): Promise<string[]> {
   const faults: string[] = [];
   page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
   page.on('pageerror', (error) => void faults.push(error.message));
-  await page.goto(/Console\s+(http:\/\/\S+)/.exec(stage.dev.said.out)?.[1] ?? '');
+  await page.goto(consoleLink(stage));
   await page.getByRole('heading', { name: 'Runs' }).waitFor();
   return faults;
 }
@@ -42,7 +29,10 @@ async function submit(stage: CliStage, file: string): Promise<string> {
 
 test('the fleet says which job holds a lock and which one waits for it', async (context) => {
   needBrowser(context);
-  await using stage = await openCliStage({ ui: true, files: { 'long.json': plan(60), 'short.json': plan(0) } });
+  await using stage = await openCliStage({
+    ui: true,
+    files: { 'long.json': lockedPlan(60), 'short.json': lockedPlan(0) },
+  });
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
   const faults = await openPage(stage, page);
@@ -117,7 +107,7 @@ test('a skill is run from its form, which shows what the plane says of a field',
 
 test('an event is found by its subject and its text among those that came and those that come', async (context) => {
   needBrowser(context);
-  await using stage = await openCliStage({ ui: true, files: { 'short.json': plan(0) } });
+  await using stage = await openCliStage({ ui: true, files: { 'short.json': lockedPlan(0) } });
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
   const faults = await openPage(stage, page);

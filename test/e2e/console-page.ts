@@ -21,10 +21,11 @@ export interface ConsoleLook {
 
 const DRAWN_MS = 90_000;
 
-const consoleOrigin = (stage: CliStage): string => /Console\s+(http:\/\/[^/\s]+)/.exec(stage.dev.said.out)?.[1] ?? '';
+/** As the banner prints it: whoever opens it is signed in. */
+export const consoleLink = ({ dev }: CliStage): string => /Console\s+(http:\/\/\S+)/.exec(dev.said.out)?.[1] ?? '';
 
 export async function openConsolePage(stage: CliStage, browser: Browser, look: ConsoleLook): Promise<ConsolePage> {
-  const origin = consoleOrigin(stage);
+  const { origin } = new URL(consoleLink(stage));
   const { user, colorScheme = 'light', viewport = { width: 1_440, height: 900 } } = look;
   const page = await browser.newPage({ viewport, colorScheme });
   // What is waited for is a run of several processes, on whatever machine.

@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
+import { consoleLink } from './console-page.ts';
 import { viewPassword } from './view-password.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -16,12 +17,11 @@ const PLAN = {
   version: '1.0.0',
   tasks: { count: { uses: 'count-node@^1', input: { lines: 2, seconds: 0 } } },
 };
-const LINK = /Console\s+(http:\/\/\S+)/;
 
 test('a run is seen as it comes, by whoever opened the link and by an observer who signs in', async (context) => {
   needBrowser(context);
   await using stage = await openCliStage({ ui: true, files: { 'count.plan.json': JSON.stringify(PLAN) } });
-  const link = LINK.exec(stage.dev.said.out)?.[1] ?? '';
+  const link = consoleLink(stage);
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
   const faults: string[] = [];
@@ -61,7 +61,7 @@ test('a run is seen as it comes, by whoever opened the link and by an observer w
 test('the page of another server is refused by the broker', async () => {
   await using stage = await openCliStage({ ui: true });
   const url = /WebSocket\s+(ws:\/\/\S+)/.exec(stage.dev.said.out)?.[1] ?? '';
-  const pages = /Console\s+(http:\/\/[^/]+)/.exec(stage.dev.said.out)?.[1] ?? '';
+  const { origin: pages } = new URL(consoleLink(stage));
   expect(await statusFor(url, pages)).toBe(101);
   expect(await statusFor(url, 'http://evil.example.org')).toBe(403);
 });

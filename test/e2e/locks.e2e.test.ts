@@ -3,26 +3,12 @@ import { eventually } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { openCliStage } from './cli-stage.ts';
-
-const plan = (seconds: number): string =>
-  JSON.stringify({
-    apiVersion: 'dome/v1',
-    kind: 'Plan',
-    name: 'one-by-one',
-    version: '1.0.0',
-    tasks: {
-      work: {
-        uses: 'count-process@^1',
-        input: { lines: 2, seconds },
-        concurrency: { key: 'lines:${input.lines}', max: 1 },
-      },
-    },
-  });
+import { lockedPlan } from './locked-plan.ts';
 
 test('a job that waits is shown with whom it waits for, until the lock is broken', { timeout: 90_000 }, async () => {
   await using stage = await openCliStage();
-  await stage.write('long.plan.yaml', plan(60));
-  await stage.write('short.plan.yaml', plan(0));
+  await stage.write('long.plan.yaml', lockedPlan(60));
+  await stage.write('short.plan.yaml', lockedPlan(0));
   const submit = async (file: string): Promise<string> => {
     const { exitCode, out, err } = await stage.dome('run', 'submit', '-f', file, '-o', 'json');
     expect([exitCode, err]).toEqual([0, '']);
@@ -87,7 +73,7 @@ test(
   async () => {
     // In CI there are lines instead of a tree.
     await using stage = await openCliStage({ env: { CI: '' } });
-    await stage.write('long.plan.yaml', plan(60));
+    await stage.write('long.plan.yaml', lockedPlan(60));
     const lock = 'lines:2';
     const runs: string[] = [];
     for (const place of [0, 1, 2]) {

@@ -3,9 +3,9 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
+import { rowWindow } from './row-window.ts';
+
 const ROW_PX = 26;
-/** Beyond the edges, so that a quick scroll and the keys meet rows. */
-const MARGIN = 8;
 
 interface RowListOf {
   readonly rows: number;
@@ -32,9 +32,7 @@ export function RowList({ rows, label, row, isPinned, onAway }: RowListOf) {
   useEffect(() => {
     if (isPinned) box.current?.scrollTo(0, 0);
   }, [isPinned]);
-  const { topPx, viewPx } = view.value;
-  const from = Math.max(0, Math.floor(topPx / ROW_PX) - MARGIN);
-  const to = Math.min(rows, Math.ceil((topPx + viewPx) / ROW_PX) + MARGIN);
+  const { from, to, heightPx } = rowWindow({ rows, rowPx: ROW_PX, ...view.value });
   const shown = Array.from({ length: Math.max(0, to - from) }, (_, offset) => from + offset);
   return (
     <div
@@ -45,7 +43,7 @@ export function RowList({ rows, label, row, isPinned, onAway }: RowListOf) {
         if (currentTarget.scrollTop > ROW_PX) onAway();
       }}
     >
-      <div role="list" aria-label={label} style={{ height: `${rows * ROW_PX}px` }}>
+      <div role="list" aria-label={label} style={{ height: `${heightPx}px` }}>
         {shown.map((index) => {
           const { key, row: content } = row(index);
           return (

@@ -18,16 +18,18 @@ export interface RowWindow {
 
 export interface Scrolled {
   readonly rows: number;
+  /** Of one row; by default that of a log. */
+  readonly rowPx?: number;
   readonly topPx: number;
   readonly viewPx: number;
 }
 
-export function rowWindow({ rows, topPx, viewPx }: Scrolled): RowWindow {
-  const heightPx = Math.min(rows * ROW_PX, HEIGHT_PX_MAX);
-  const first = firstRow({ rows, topPx, viewPx });
+export function rowWindow({ rows, topPx, viewPx, rowPx = ROW_PX }: Scrolled): RowWindow {
+  const heightPx = Math.min(rows * rowPx, HEIGHT_PX_MAX);
+  const first = firstRow({ rows, topPx, viewPx, rowPx });
   const from = Math.max(0, Math.floor(first) - MARGIN_ROWS);
-  const to = Math.min(rows, Math.ceil(first + viewPx / ROW_PX) + MARGIN_ROWS);
-  return { heightPx, from, to, topPx: topPx - (first - from) * ROW_PX };
+  const to = Math.min(rows, Math.ceil(first + viewPx / rowPx) + MARGIN_ROWS);
+  return { heightPx, from, to, topPx: topPx - (first - from) * rowPx };
 }
 
 /** How far to scroll so that the row stands in the middle. */
@@ -51,9 +53,9 @@ export function keptTop(rowsBefore: number, { rows, topPx, viewPx }: Scrolled): 
 export const rowsRendered = (viewPx: number): number => Math.ceil(viewPx / ROW_PX) + 2 * MARGIN_ROWS + 2;
 
 /** With its part that is scrolled out. */
-function firstRow({ rows, topPx, viewPx }: Scrolled): number {
-  const most = Math.min(rows * ROW_PX, HEIGHT_PX_MAX) - viewPx;
-  const rowsMost = rows - viewPx / ROW_PX;
+function firstRow({ rows, topPx, viewPx, rowPx = ROW_PX }: Scrolled): number {
+  const most = Math.min(rows * rowPx, HEIGHT_PX_MAX) - viewPx;
+  const rowsMost = rows - viewPx / rowPx;
   if (most <= 0 || rowsMost <= 0) return 0;
   return (Math.min(Math.max(0, topPx), most) / most) * rowsMost;
 }

@@ -1,5 +1,6 @@
 // The messages that the decision rests on, each with its digest and the task that it tells of; and whether they are still so.
-import type { Evidence } from '@dome/contracts/portable';
+import { toDomeError } from '@dome/contracts/portable';
+import type { DomeError, Evidence } from '@dome/contracts/portable';
 import type { GateState, RunState, TaskState } from '@dome/runs/portable';
 import { useSignal } from '@preact/signals';
 
@@ -11,8 +12,6 @@ import { checkEvidence, evidencePlace } from '../state/check-evidence.ts';
 import type { CheckedEvidence } from '../state/check-evidence.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { session } from '../state/session.ts';
-import { toDomeError } from '@dome/contracts/portable';
-import type { DomeError } from '@dome/contracts/portable';
 
 interface GateEvidenceProps {
   readonly run: KnownRun;
