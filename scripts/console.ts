@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { compiledManifest } from './build/compiled-manifest.ts';
+import { consoleParts } from './build/console-parts.ts';
 import { CONSOLE, readManifest } from './build/packages.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,10 +20,8 @@ const SOURCES = [
   ...['contracts', 'bus', 'client', 'runs'].map((name) => join('libs', name, 'src')),
   'package-lock.json',
   join('scripts', 'console.ts'),
+  join('scripts', 'build', 'console-parts.ts'),
 ];
-
-/** The broker's client brings them along, and its modules are of a kind that nothing can be shaken out of. */
-const BENCHMARKS = /nats-core\/lib\/bench\.js$/;
 
 const digest = digestOf(SOURCES);
 const isFresh = (): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === digest;
@@ -39,12 +38,13 @@ async function buildConsole(): Promise<void> {
     configFile: false,
     base: './',
     logLevel: 'error',
-    plugins: [
-      { name: 'without-benchmarks', load: (id) => (BENCHMARKS.test(id) ? 'exports.Bench = undefined;' : undefined) },
-    ],
+    plugins: [consoleParts(ROOT)],
     build: {
       outDir: join(made, 'static'),
       target: 'es2022',
+      // Three kilobytes of what a browser loads, for some seconds of whoever builds.
+      minify: 'terser',
+      terserOptions: { module: true, compress: { passes: 3 } },
       modulePreload: false,
       assetsInlineLimit: 0,
       reportCompressedSize: false,

@@ -19,7 +19,13 @@ export const chainOnlyDecides: Rule = (graph) => {
 
 /** What a browser loads: the console, and what libraries offer it. */
 const IN_BROWSER = /^(services\/console\/src\/|libs\/[\w-]+\/src\/portable\.ts$)/;
-const BROWSER_PACKAGES = new Set(['@nats-io/nats-core', '@preact/signals', 'preact']);
+const BROWSER_PACKAGES = new Set([
+  '@nats-io/nats-core',
+  '@noble/ed25519',
+  '@noble/hashes',
+  '@preact/signals',
+  'preact',
+]);
 
 /** A browser has no Node: nothing that it loads imports a built-in module, or a package that is not meant for it. */
 export const browserNeedsNoNode: Rule = (graph) => {
