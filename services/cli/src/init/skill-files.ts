@@ -33,7 +33,12 @@ timeouts: { execution: 30m }
   const first =
     prepare === undefined
       ? ''
-      : `\n# What cannot be made ready is no verdict: the job breaks, and may be tried again.\n${prepare} || exit 75\n`;
+      : `
+# What cannot be made ready is no verdict: the job breaks, and may be tried again.
+echo '::group::What the project needs is installed'
+${prepare} || exit 75
+echo '::endgroup::'
+`;
   const script = `# Exit code 0 is success, 1 says that the check did not hold, and any other that it broke.
 set -uo pipefail
 cat >/dev/null
