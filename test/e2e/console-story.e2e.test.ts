@@ -80,6 +80,19 @@ test('the release is watched, approved by a second person with the keyboard alon
   await standing.waitFor();
   await goTo(page, `#/runs/${runId}/gates`);
   await page.getByText('made by').waitFor();
+
+  // Each round has its waves, with what it came to; without an address of its own it is the newest.
+  await goTo(page, `#/runs/${runId}`);
+  await page.getByRole('group', { name: `Waves of ${runId}, round 2` }).waitFor();
+  await page.getByText('release approved by grace').first().waitFor();
+  await page.locator('.box', { hasText: 'promote' }).waitFor();
+  await tabTo(page, 'round 1');
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: `Waves of ${runId}, round 1` }).waitFor();
+  expect(new URL(page.url()).hash).toBe(`#/runs/${runId}/waves?iteration=1`);
+  await page.getByText(/^quality rejected by the policy: /).waitFor();
+  await page.getByText(/^remedy fix: .*; round 2 followed$/).waitFor();
+  expect(await page.locator('.box', { hasText: 'promote' }).count()).toBe(0);
   const told = await stage.dome('gate', 'get', `${runId}/release`, '--full');
   expect(told.out).toContain(signed);
   expect([...first.faults, ...second.faults]).toEqual([]);

@@ -1,5 +1,5 @@
 // What a browser takes of the client: followers and requests, without the validators of the contract.
-export { followFiltered } from './follow-events.ts';
+export { followFiltered, openStored } from './follow-events.ts';
 export type { Followed, FollowedEvent, StreamView } from './follow-events.ts';
 export type { JobsOfInterest } from './follow-events.ts';
 export { followJobEvents } from './follow-events.ts';

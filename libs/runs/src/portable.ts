@@ -5,6 +5,9 @@ export { approvalsOf, gateTally, lastDecision, waitingText } from './gate-state.
 export type { ApprovalRequest, ClosingGate, DecidedGate, GateState, UnaskedGate, WaitingGate } from './gate-state.ts';
 export { missingText, peopleIn, tallyOf } from './quorum.ts';
 export type { Approver } from './quorum.ts';
+export { afterJobEvent } from './job-activity.ts';
+export type { AttemptActivity, JobActivity, JobWait } from './job-activity.ts';
+export { notedWait, presentWait } from './lock-place.ts';
 export { circleFault, layersOf, transitiveNeeds } from './layers.ts';
 export type { NeedsGraph } from './layers.ts';
 export { recorded } from './recorded.ts';

@@ -1,12 +1,11 @@
-import { checkEvent, eventOf, sha256Digest } from '@dome/contracts';
-import type { EventData } from '@dome/contracts';
-import { fold, isRunEvent } from '@dome/runs';
-import type { AttemptLine, RunEventType, StoredRunEvent } from '@dome/runs';
+import { fold } from '@dome/runs';
+import type { AttemptLine, StoredRunEvent } from '@dome/runs';
 import { releaseSubmitted } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { fallRounds, stretchesOf } from '../src/look/fall-layout.ts';
 import type { TaskTimes } from '../src/look/fall-layout.ts';
+import { runId, sent, stored } from './run-story.ts';
 
 const at = (ms: number): string => new Date(ms).toISOString();
 const attempt = (number: number, startMs: number, of: Partial<AttemptLine>): AttemptLine => ({
@@ -61,31 +60,6 @@ test('a daemon whose clock is behind makes no stretch that ends before it begins
   const attempts = [attempt(1, 50, { end: 'success', endedAt: at(80) })];
   expect(seen({ attempts })).toEqual([]);
 });
-
-const runId = 'release-abcdefgh';
-
-/** A second after the one before it. */
-function stored<Type extends RunEventType>(
-  sequence: number,
-  type: Type,
-  data: Omit<EventData[Type], 'runId'>,
-): StoredRunEvent {
-  const whole = { runId, ...data } as EventData[Type];
-  const of = { source: '/dome/test', subject: runId, timeMs: 1_000 * sequence, runId, id: `e-${sequence}` };
-  const event = checkEvent(eventOf({ ...of, type, data: whole }));
-  if (!isRunEvent(event)) throw new Error(`${type} is not an event of a run`);
-  return { sequence, digest: sha256Digest('something'), event };
-}
-
-const sent = (sequence: number, taskId: string, iteration: number): StoredRunEvent => {
-  const jobId = `${runId}_${taskId}_${iteration}`;
-  const clocks = { notAfter: at(600_000), settleBy: at(900_000) };
-  return stored(sequence, 'dev.dome.run.tasks-dispatched.v1', {
-    iteration,
-    wave: 1,
-    tasks: [{ taskId, iteration, jobId, idempotencyKey: jobId, input: {}, ...clocks }],
-  });
-};
 
 test('each round has rows of its own, in the order in which they began', () => {
   const round = (sequence: number, iteration: number): StoredRunEvent[] => [

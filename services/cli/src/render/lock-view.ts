@@ -1,8 +1,8 @@
 import type { LockHolder, LockView } from '@dome/contracts';
+import type { JobWait } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { harmless } from '../terminal/style.ts';
-import type { JobWait } from '../watch/job-activity.ts';
 import { table } from './columns.ts';
 
 /** waits for lock repo:checkout, held by job … for 12 s, 2 before it */

@@ -2,11 +2,10 @@
 // gives the same lines, whether they are redrawn in place or printed once.
 
 import { gateAt, lastDecision, peopleIn, waitingText } from '@dome/runs';
-import type { GateState, PlanShape, Purpose, RunState } from '@dome/runs';
+import type { AttemptActivity, GateState, PlanShape, Purpose, RunState } from '@dome/runs';
 
 import { showDuration } from '../durations.ts';
 import { cut, harmless, padEnd, widthOf, oneLine } from '../terminal/style.ts';
-import type { AttemptActivity } from '../watch/job-activity.ts';
 import { endedAtMs, lastRound, watchedTasks } from '../watch/watched-run.ts';
 import type { WatchedRun, WatchedTask } from '../watch/watched-run.ts';
 import { PROGRAM, typedLines } from '../typed-command.ts';

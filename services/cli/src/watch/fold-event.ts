@@ -1,9 +1,8 @@
 import { isEvent, sha256Digest } from '@dome/contracts';
 import type { AnyEvent } from '@dome/contracts';
-import { applyEvent, isRunEvent, taskAt, taskKeyOf, taskKeyText } from '@dome/runs';
+import { afterJobEvent, applyEvent, isRunEvent, taskAt, taskKeyOf, taskKeyText } from '@dome/runs';
 import type { RunEvent, TaskState } from '@dome/runs';
 
-import { afterJobEvent } from './job-activity.ts';
 import { readDocuments } from './read-documents.ts';
 import type { WatchedRun } from './watched-run.ts';
 

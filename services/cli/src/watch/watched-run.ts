@@ -2,10 +2,9 @@
 // The law of the overlay: events of the two streams come in any order relative to each other, a repetition changes
 // nothing, and a job's activity never undoes what the run has settled.
 import { lastDecision, plannedTask, taskAt, taskKeyText, tasksOfRound } from '@dome/runs';
-import type { RunState, TaskKey, TaskState } from '@dome/runs';
+import type { JobActivity, RunState, TaskKey, TaskState } from '@dome/runs';
 
 import type { RunResult } from '../exit-codes.ts';
-import type { JobActivity } from './job-activity.ts';
 
 export interface WatchedRun {
   readonly runId: string;

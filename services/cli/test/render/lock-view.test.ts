@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 
 import type { LockHolder } from '@dome/contracts';
+import type { JobWait } from '@dome/runs';
 
-import type { JobWait } from '../../src/watch/job-activity.ts';
 import { lockTable, waitText } from '../../src/render/lock-view.ts';
 
 const nowMs = Date.UTC(2026, 2, 2, 9);

@@ -47,6 +47,12 @@ export function go(path: readonly string[], query?: URLSearchParams): void {
   location.hash = routeText(path, query);
 }
 
+/** The round that the address names. */
+export function askedRound(): number | undefined {
+  const asked = Number(route.value.query.get('iteration') ?? Number.NaN);
+  return Number.isInteger(asked) && asked > 0 ? asked : undefined;
+}
+
 /** Changes what is shown without a step of the history: a filter that is typed. */
 export function refine(changes: Readonly<Record<string, string>>): void {
   const { path, query } = route.value;

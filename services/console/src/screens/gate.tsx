@@ -1,15 +1,16 @@
 // The sheet of one gate: what is asked and why, what it rests on, what changed since the last round, who has said what, and
 // what a vote would sign. It shows what its reader began to read: what comes after that is named, and not put in its place.
-import { gateAt, lastDecision, peopleText } from '@dome/runs/portable';
+import { gateAt, peopleText } from '@dome/runs/portable';
 import type { GateState } from '@dome/runs/portable';
 import { useSignal } from '@preact/signals';
 
 import { AskFault } from '../look/ask-fault.tsx';
 import { Fact } from '../look/fact.tsx';
+import { decidedByText, gateLook } from '../look/gate-look.ts';
 import { MarkIcon } from '../look/mark.tsx';
-import type { StateMark } from '../look/mark.tsx';
+import { Rounds, roundsTo } from '../look/rounds.tsx';
 import { spanText } from '../look/time.ts';
-import { route, routeText } from '../route/route.ts';
+import { askedRound, route, routeText } from '../route/route.ts';
 import { useGateDetail } from '../state/gate-detail.ts';
 import { isBehind, latestGate } from '../state/gate-stand.ts';
 import type { ShownGate } from '../state/gate-stand.ts';
@@ -27,8 +28,7 @@ import { OtherGates } from './run-gates.tsx';
 
 export function Gate() {
   const [, runId = '', gate = ''] = route.value.path;
-  const asked = Number(route.value.query.get('iteration') ?? '');
-  const iteration = Number.isInteger(asked) && asked > 0 ? asked : undefined;
+  const iteration = askedRound();
   const run = runs.value.get(runId);
   if (run === undefined) return <Unknown runId={runId} gate={gate} />;
   return <Sheet key={`${runId} ${gate} ${iteration ?? ''}`} run={run} gate={gate} iteration={iteration} />;
@@ -94,7 +94,7 @@ function Head({ run: { state, summary }, judged }: { readonly run: KnownRun; rea
   const { gate, iteration } = judged;
   const { runId, shape } = state;
   const title = shape.document.gates?.[gate]?.title;
-  const { mark, says } = standing(judged);
+  const { mark, says } = gateLook(judged);
   const requested = judged.state === 'waiting' ? judged.requested.value : undefined;
   return (
     <header class="head run-head">
@@ -103,7 +103,7 @@ function Head({ run: { state, summary }, judged }: { readonly run: KnownRun; rea
       </h1>
       {title === undefined ? undefined : <p class="sheet-title">{title}</p>}
       <dl class="facts">
-        <Fact name="state" value={says} />
+        <Fact name="state" value={`${says} ${decidedByText(judged)}`} />
         <Fact name="round" value={`${iteration} of ${shape.maxIterations}`} />
         <Fact name="plan" value={summary.plan} />
         <Fact name="submitted by" value={summary.submittedBy} />
@@ -115,12 +115,7 @@ function Head({ run: { state, summary }, judged }: { readonly run: KnownRun; rea
           </>
         )}
       </dl>
-      <p>
-        <a href={routeText(['runs', runId])}>The whole run</a>
-        {state.iteration === 1 ? undefined : (
-          <Rounds run={{ runId, gate, rounds: state.iteration }} shown={iteration} />
-        )}
-      </p>
+      <Rounds path={['gates', runId, gate]} rounds={roundsTo(state.iteration)} shown={iteration} />
       {iteration >= state.iteration ? undefined : <Followed run={{ runId, gate }} round={iteration + 1} />}
     </header>
   );
@@ -140,37 +135,6 @@ function Followed({ run: { runId, gate }, round }: FollowedProps) {
 interface FollowedProps {
   readonly run: { readonly runId: string; readonly gate: string };
   readonly round: number;
-}
-
-function Rounds({ run: { runId, gate, rounds }, shown }: RoundsProps) {
-  return (
-    <>
-      {Array.from({ length: rounds }, (_, at) => String(at + 1)).map((iteration) => (
-        <a
-          key={iteration}
-          class="round-link"
-          aria-current={Number(iteration) === shown ? 'page' : undefined}
-          href={routeText(['gates', runId, gate], new URLSearchParams({ iteration }))}
-        >
-          round {iteration}
-        </a>
-      ))}
-    </>
-  );
-}
-
-interface RoundsProps {
-  readonly run: { readonly runId: string; readonly gate: string; readonly rounds: number };
-  readonly shown: number;
-}
-
-function standing(gate: GateState): { readonly mark: StateMark; readonly says: string } {
-  if (gate.state !== 'decided') return { mark: 'waiting', says: 'waits for people' };
-  const { status, decidedBy } = lastDecision(gate);
-  const by = decidedBy.people === undefined ? 'the policy' : decidedBy.people.join(', ');
-  return status === 'APPROVE'
-    ? { mark: 'success', says: `approved by ${by}` }
-    : { mark: 'failure', says: `rejected by ${by}` };
 }
 
 interface BehindProps {

@@ -1,10 +1,12 @@
 // The gates of a run, round by round, each with its sheet; and the promotion, with who made it.
-import { gateAt, lastDecision, waitingText } from '@dome/runs/portable';
+import { gateAt, lastDecision } from '@dome/runs/portable';
 import type { GateState, RunState } from '@dome/runs/portable';
 
 import { DigestText } from '../look/digest-text.tsx';
 import { Fact } from '../look/fact.tsx';
+import { decidedByText, gateLook } from '../look/gate-look.ts';
 import { MarkIcon } from '../look/mark.tsx';
+import { roundsTo } from '../look/rounds.tsx';
 import { ageText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
 import { nowMs } from '../state/link.ts';
@@ -12,7 +14,7 @@ import type { KnownRun } from '../state/run-store.ts';
 import { promotionOf } from '../state/promotions.ts';
 
 export function RunGates({ run: { state } }: { readonly run: KnownRun }) {
-  const rounds = Array.from({ length: Math.max(1, state.iteration) }, (_, at) => at + 1).toReversed();
+  const rounds = roundsTo(state.iteration).toReversed();
   if (state.gates.size === 0 && state.shape.gates.length === 0)
     return <p class="quiet">This plan has no gate: nothing decides but its tasks.</p>;
   return (
@@ -53,7 +55,7 @@ export function OtherGates({ run: { state }, judged }: { readonly run: KnownRun;
       <h2 id="others">Other gates of round {judged.iteration}</h2>
       <ul class="votes">
         {others.map(({ name, gate }) => {
-          const { mark, says } = looksOf(gate);
+          const { mark, says } = gateLook(gate);
           return (
             <li key={name}>
               <MarkIcon mark={mark} /> <a href={routeText(['gates', state.runId, name], query)}>{name}</a> {says}
@@ -71,7 +73,7 @@ interface RowProps extends NamedGate {
 }
 
 function Row({ state: { runId, shape }, round, name, gate }: RowProps) {
-  const { mark, says } = looksOf(gate);
+  const { mark, says } = gateLook(gate);
   return (
     <li>
       <a
@@ -84,27 +86,10 @@ function Row({ state: { runId, shape }, round, name, gate }: RowProps) {
         <span class="gate-title">{shape.document.gates?.[name]?.title ?? ''}</span>
         <span class="gate-asks">{says}</span>
         <span class="gate-why">{gate === undefined ? '' : lastDecision(gate).reasonCodes.join(', ')}</span>
-        <span class="row-by">{by(gate)}</span>
+        <span class="row-by">{decidedByText(gate)}</span>
       </a>
     </li>
   );
-}
-
-function looksOf(gate: GateState | undefined): {
-  readonly mark: 'pending' | 'waiting' | 'success' | 'failure';
-  says: string;
-} {
-  if (gate === undefined) return { mark: 'pending', says: 'not reached' };
-  if (gate.state === 'waiting') return { mark: 'waiting', says: `waits for ${waitingText(gate)}` };
-  if (gate.state !== 'decided') return { mark: 'waiting', says: 'being decided' };
-  return gate.final.value.status === 'APPROVE'
-    ? { mark: 'success', says: 'approved' }
-    : { mark: 'failure', says: 'rejected' };
-}
-
-function by(gate: GateState | undefined): string {
-  if (gate === undefined || gate.state !== 'decided') return '';
-  return `by ${gate.final.value.decidedBy.people?.join(', ') ?? 'policy'}`;
 }
 
 function Promotion({ state }: { readonly state: RunState }) {

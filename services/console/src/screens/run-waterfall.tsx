@@ -2,9 +2,11 @@
 import { MarkIcon, markOfTask } from '../look/mark.tsx';
 import { fallRounds } from '../look/fall-layout.ts';
 import type { FallRow, Stretch, StretchKind } from '../look/fall-layout.ts';
+import { LockWaitLine } from '../look/lock-wait.tsx';
 import { spanText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
 import { nowMs } from '../state/link.ts';
+import { waitOfTask } from '../state/lock-waits.ts';
 import type { RunJobs } from '../state/run-jobs.ts';
 import type { KnownRun } from '../state/run-store.ts';
 
@@ -59,6 +61,7 @@ interface RowOf {
 function Row({ row: { task, stretches }, runId, scale }: RowOf) {
   const mark = markOfTask(task);
   const { taskId, iteration } = task.key;
+  const wait = waitOfTask(task);
   const [first, last] = [stretches[0], stretches.at(-1)];
   const tries = stretches.filter(({ kind }) => kind === 'running' || kind === 'lost').length;
   return (
@@ -85,6 +88,7 @@ function Row({ row: { task, stretches }, runId, scale }: RowOf) {
         {first === undefined || last === undefined ? '' : spanText(last.toMs - first.fromMs)}
         {tries > 1 ? <small>, {tries} attempts</small> : undefined}
       </span>
+      {wait === undefined ? undefined : <LockWaitLine wait={wait} />}
     </li>
   );
 }

@@ -1,12 +1,16 @@
 // One run: its waves as columns, when each task ran, and its events.
 import { route, routeText } from '../route/route.ts';
 import { Fact } from '../look/fact.tsx';
+import { LockWaitLine } from '../look/lock-wait.tsx';
 import { ageText, spanText } from '../look/time.ts';
 import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
+import { heldSummary, waitsOf } from '../state/held-runs.ts';
 import { nowMs } from '../state/link.ts';
+import { askLockWaits, seenLockWaits } from '../state/lock-waits.ts';
 import { runs } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { useRunJobs } from '../state/run-jobs.ts';
+import { useWhileShown } from '../state/while-shown.ts';
 import { UnknownRun } from './older-run.tsx';
 import { RunGates } from './run-gates.tsx';
 import { RunEvents } from './run-events.tsx';
@@ -20,6 +24,7 @@ export function Run() {
   const [, runId = '', tab = 'waves'] = route.value.path;
   const run = runs.value.get(runId);
   const jobs = useRunJobs(runId);
+  useWhileShown(askLockWaits);
   if (run === undefined)
     return (
       <section class="screen" aria-labelledby="title">
@@ -46,13 +51,16 @@ export function Run() {
       ) : tab === 'waterfall' ? (
         <Waterfall run={run} jobs={jobs} />
       ) : (
-        <Waves run={run} />
+        <Waves run={run} jobs={jobs} />
       )}
     </section>
   );
 }
 
-function Head({ run: { state, summary } }: { readonly run: KnownRun }) {
+function Head({ run }: { readonly run: KnownRun }) {
+  const { state } = run;
+  const held = waitsOf(state, seenLockWaits.value);
+  const summary = heldSummary(run, seenLockWaits.value);
   const mark = markOfRun(summary);
   const { submitted, finished, iteration, shape } = state;
   const labels = Object.entries(submitted.value.labels);
@@ -72,7 +80,12 @@ function Head({ run: { state, summary } }: { readonly run: KnownRun }) {
           <Fact key={name} name={name} value={value} />
         ))}
       </dl>
-      {summary.waitingFor === undefined ? undefined : <p class="waits">Waits for {summary.waitingFor}</p>}
+      {held.map(({ job, wait }) => (
+        <LockWaitLine key={job.jobId} task={job.taskId} wait={wait} />
+      ))}
+      {summary.waitingFor === undefined || held.length > 0 ? undefined : (
+        <p class="waits">Waits for {summary.waitingFor}</p>
+      )}
       {finished?.value.reason === undefined ? undefined : <p class="reason">{finished.value.reason}</p>}
     </header>
   );

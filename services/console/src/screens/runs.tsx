@@ -4,14 +4,22 @@ import { useComputed } from '@preact/signals';
 import { ageText, spanText } from '../look/time.ts';
 import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
 import { refine, route, routeText } from '../route/route.ts';
+import { heldSummary } from '../state/held-runs.ts';
 import { nowMs } from '../state/link.ts';
+import { askLockWaits, seenLockWaits } from '../state/lock-waits.ts';
 import { isWanted, VIEWS } from '../state/run-filter.ts';
 import { isCaughtUp, knownRuns } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
+import { useWhileShown } from '../state/while-shown.ts';
 import { Empty } from '../look/empty.tsx';
 
 export function Runs() {
-  const shown = useComputed(() => knownRuns.value.filter(({ summary }) => isWanted(summary, route.value.query)));
+  useWhileShown(askLockWaits);
+  const shown = useComputed(() =>
+    knownRuns.value
+      .map((run): KnownRun => ({ ...run, summary: heldSummary(run, seenLockWaits.value) }))
+      .filter(({ summary }) => isWanted(summary, route.value.query)),
+  );
   return (
     <section class="screen" aria-labelledby="title">
       <header class="head">

@@ -5,9 +5,12 @@ import { showSize } from '@dome/contracts/portable';
 import { Fact } from '../look/fact.tsx';
 import { MarkIcon, markText } from '../look/mark.tsx';
 import type { StateMark } from '../look/mark.tsx';
+import { LockWaitLine } from '../look/lock-wait.tsx';
+import { Rounds } from '../look/rounds.tsx';
 import { spanText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
 import { nowMs } from '../state/link.ts';
+import { seenLockWaits } from '../state/lock-waits.ts';
 import type { LogReading } from '../state/read-log.ts';
 import type { KnownRun } from '../state/run-store.ts';
 
@@ -19,7 +22,9 @@ interface HeadOf {
 
 export function TaskHead({ run, record, log }: HeadOf) {
   const { runId, taskId, iteration, problem } = record;
-  const mark: StateMark = record.result ?? (record.state === 'settled' ? 'error' : record.state);
+  const wait = record.state === 'dispatched' ? seenLockWaits.value.get(record.jobId ?? '') : undefined;
+  const open: StateMark = record.state === 'settled' ? 'error' : wait === undefined ? record.state : 'waiting';
+  const mark: StateMark = record.result ?? open;
   return (
     <header class="head run-head">
       <p class="trail">
@@ -28,13 +33,14 @@ export function TaskHead({ run, record, log }: HeadOf) {
       <h1 id="title">
         <MarkIcon mark={mark} /> {taskId}
       </h1>
-      <Rounds run={run} taskId={taskId} iteration={iteration} />
+      <Rounds path={['runs', runId, 'tasks', taskId]} rounds={roundsOf(run, taskId)} shown={iteration} />
       <dl class="facts">
         <Fact name="state" value={markText(mark)} />
         {factsOf(record).map(([name, value]) => (
           <Fact key={name} name={name} value={value} />
         ))}
       </dl>
+      {wait === undefined ? undefined : <LockWaitLine wait={wait} />}
       {record.state === 'dispatched' && log !== undefined ? <Progress log={log} /> : undefined}
       {problem === undefined ? undefined : <Problem problem={problem} />}
     </header>
@@ -59,24 +65,8 @@ function factsOf(record: TaskRecord): [string, string][] {
 const runningFor = (startedAt: string | undefined, sentAt: string | undefined): string | undefined =>
   startedAt === undefined || sentAt === undefined ? undefined : spanText(nowMs.value - Date.parse(startedAt));
 
-function Rounds({ run, taskId, iteration }: { run: KnownRun; taskId: string; iteration: number }) {
-  const { state } = run;
-  const rounds = [...state.tasks.values()].filter(({ key }) => key.taskId === taskId).map(({ key }) => key.iteration);
-  if (state.shape.maxIterations === 1 || rounds.length < 2) return <></>;
-  return (
-    <nav class="views" aria-label="Rounds">
-      {rounds.map((round) => (
-        <a
-          key={round}
-          href={routeText(['runs', state.runId, 'tasks', taskId], new URLSearchParams({ iteration: String(round) }))}
-          aria-current={round === iteration ? 'page' : undefined}
-        >
-          round {round}
-        </a>
-      ))}
-    </nav>
-  );
-}
+const roundsOf = ({ state }: KnownRun, taskId: string): number[] =>
+  [...state.tasks.values()].filter(({ key }) => key.taskId === taskId).map(({ key }) => key.iteration);
 
 function Progress({ log }: { readonly log: LogReading }) {
   const at = log.progress.value;

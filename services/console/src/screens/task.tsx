@@ -5,7 +5,7 @@ import type { ComponentChild } from 'preact';
 
 import { Empty } from '../look/empty.tsx';
 import { parseLineRef } from '../state/log-book.ts';
-import { route, routeText } from '../route/route.ts';
+import { askedRound, route, routeText } from '../route/route.ts';
 import type { RunJobs } from '../state/run-jobs.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { useTaskLog } from '../state/task-log.ts';
@@ -28,8 +28,7 @@ export interface TaskOf {
 }
 
 export function Task({ run, jobs, taskId }: TaskOf) {
-  const asked = Number(route.value.query.get('iteration') ?? Number.NaN);
-  const task = findTask(run.state, taskId, Number.isNaN(asked) ? undefined : asked);
+  const task = findTask(run.state, taskId, askedRound());
   if (task === undefined) return <NoTask run={run} taskId={taskId} />;
   const { iteration } = task.key;
   // A task that is sent meanwhile, and another round, have a log of their own.

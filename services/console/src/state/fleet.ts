@@ -37,7 +37,7 @@ export async function askFleet(session: Session): Promise<void> {
   fleet.value = withSample(fleet.value, sample, Date.now());
 }
 
-async function askLocks(session: Session): Promise<void> {
+export async function askLocks(session: Session): Promise<void> {
   try {
     seenLocks.value = { locks: await allLocks(session), heardAtMs: Date.now() };
   } catch (error) {

@@ -1,5 +1,5 @@
-import { endsJob, isEvent } from '@dome/contracts';
-import type { AnyEvent, JobWaiting } from '@dome/contracts';
+import { endsJob, isEvent } from '@dome/contracts/portable';
+import type { AnyEvent, JobWaiting } from '@dome/contracts/portable';
 
 /** What a job's own events say about it, beyond what its run says. */
 export interface JobActivity {
