@@ -14,6 +14,8 @@ export interface ConsolePage extends AsyncDisposable {
 export interface ConsoleLook {
   readonly user: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** Where the clocks of the browser are; by default those of this machine. */
+  readonly timezoneId?: string;
   /** Done with the page before it connects. */
   readonly before?: (page: Page) => Promise<void>;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -26,8 +28,8 @@ export const consoleLink = ({ dev }: CliStage): string => /Console\s+(http:\/\/\
 
 export async function openConsolePage(stage: CliStage, browser: Browser, look: ConsoleLook): Promise<ConsolePage> {
   const { origin } = new URL(consoleLink(stage));
-  const { user, colorScheme = 'light', viewport = { width: 1_440, height: 900 } } = look;
-  const page = await browser.newPage({ viewport, colorScheme });
+  const { user, colorScheme = 'light', viewport = { width: 1_440, height: 900 }, timezoneId } = look;
+  const page = await browser.newPage({ viewport, colorScheme, ...(timezoneId === undefined ? {} : { timezoneId }) });
   // What is waited for is a run of several processes, on whatever machine.
   page.setDefaultTimeout(DRAWN_MS);
   const faults: string[] = [];

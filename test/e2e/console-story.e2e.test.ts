@@ -76,8 +76,8 @@ test('the release is watched, approved by a second person with the keyboard alon
 
   await page.keyboard.press('g');
   await page.keyboard.press('v');
-  const standing = page.getByRole('row', { name: new RegExp(`grace ${runId}`) });
-  await standing.waitFor();
+  await page.getByText(`promoted by grace from build, in the run ${runId}`).waitFor();
+  await page.getByRole('row', { name: /gate release, round 2 ✔ approved by grace .* ✔ the same bytes/ }).waitFor();
   await goTo(page, `#/runs/${runId}/gates`);
   await page.getByText('made by').waitFor();
 

@@ -43,3 +43,15 @@ export function localTime(ms: number, timeZone: string): LocalTime {
   const day = WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? 'mon';
   return { day, minute, text: `${date}T${minute}` };
 }
+
+/**
+ * The moment at which the clocks of the zone show the text, as a freeze spells it. Of a minute that they skip it is as much later as
+ * they skip; of one that they show twice, one of both.
+ */
+export function momentOf(text: string, timeZone: string): number {
+  const wanted = Date.parse(`${text}:00Z`);
+  let ms = wanted;
+  // The first step meets the offset of the zone; the second the one of the hour that it led to.
+  for (const _ of [1, 2]) ms += wanted - Date.parse(`${localTime(ms, timeZone).text}:00Z`);
+  return ms;
+}

@@ -32,7 +32,7 @@ export type { Throttle } from './throttle.ts';
 export { inputWords, shellQuoted } from './shell-quoted.ts';
 export { shortDigest } from './short-digest.ts';
 export { isInWindow, openFreezes } from './environment-times.ts';
-export { isLocalTime, isTimeZone } from './local-time.ts';
+export { isLocalTime, isTimeZone, localTime, momentOf } from './local-time.ts';
 export { memberChanges } from './member-changes.ts';
 export type { MemberChange } from './member-changes.ts';
 export { isJsonObject } from './json-object.ts';

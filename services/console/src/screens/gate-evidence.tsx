@@ -5,6 +5,7 @@ import type { GateState, RunState, TaskState } from '@dome/runs/portable';
 import { useSignal } from '@preact/signals';
 
 import { AskFault } from '../look/ask-fault.tsx';
+import { CheckedMark } from '../look/checked-mark.tsx';
 import { DigestText } from '../look/digest-text.tsx';
 import { MarkIcon, markOfTask, markText } from '../look/mark.tsx';
 import { routeText } from '../route/route.ts';
@@ -72,19 +73,14 @@ function Piece({ evidence, task, runId, checked }: PieceProps) {
       </span>
       <DigestText digest={evidence.digest} />
       {checked === undefined ? undefined : (
-        <span role="status" class={checked.is === 'the same' ? 'mark-success' : 'fault'}>
-          {CHECKED[checked.is]} {checked.subject === undefined ? undefined : <code>{checked.subject}</code>}
+        <span role="status">
+          <CheckedMark checked={checked} />{' '}
+          {checked.message === undefined ? undefined : <code>{checked.message.subject}</code>}
         </span>
       )}
     </li>
   );
 }
-
-const CHECKED = {
-  'the same': '✔ the same bytes',
-  another: '✖ other bytes than these',
-  gone: '⚠ no longer stored',
-} as const;
 
 function TaskLink({ runId, task }: { readonly runId: string; readonly task: TaskState }) {
   const { taskId, iteration } = task.key;

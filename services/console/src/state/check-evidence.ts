@@ -1,5 +1,6 @@
 // Whether the messages that a decision rests on are still what it says they are: each is read again and digested here.
 import { readBatch } from '@dome/bus/portable';
+import type { StoredMessage } from '@dome/bus/portable';
 import { CONTROL_API, RUNTIME_API } from '@dome/client/portable';
 import { cursorAt, STREAMS } from '@dome/contracts/portable';
 import type { Evidence } from '@dome/contracts/portable';
@@ -10,7 +11,8 @@ import { digestOf } from './digest.ts';
 export interface CheckedEvidence {
   /** gone: the stream no longer holds it. */
   readonly is: 'the same' | 'another' | 'gone';
-  readonly subject?: string;
+  /** Absent: it is gone. */
+  readonly message?: StoredMessage;
 }
 
 /** By `STREAM:SEQUENCE`. */
@@ -24,7 +26,7 @@ export async function checkEvidence(
     const [found] = messages.filter((message) => message.sequence === sequence);
     if (found === undefined) return [evidencePlace({ stream, sequence }), { is: 'gone' }];
     const isSame = (await digestOf(found.payload)) === digest;
-    return [evidencePlace({ stream, sequence }), { is: isSame ? 'the same' : 'another', subject: found.subject }];
+    return [evidencePlace({ stream, sequence }), { is: isSame ? 'the same' : 'another', message: found }];
   });
   return new Map(await Promise.all(checked));
 }

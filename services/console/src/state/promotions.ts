@@ -1,9 +1,9 @@
 // What runs put where, as their events say it. Pure.
-import type { RunState } from '@dome/runs/portable';
+import type { RunFinished, RunPromotionDecided } from '@dome/contracts/portable';
+import type { Recorded, RunState } from '@dome/runs/portable';
 
 export interface RunPromotion {
   readonly runId: string;
-  readonly plan: string;
   readonly artifact: string;
   readonly digest: string;
   readonly from: string;
@@ -18,30 +18,29 @@ export interface RunPromotion {
 }
 
 /** Undefined: nothing is decided, or nothing is to be promoted. */
-export function promotionOf({ runId, shape, promotion, denied, finished }: RunState): RunPromotion | undefined {
+export function promotionOf({ promotion, denied, finished }: RunState): RunPromotion | undefined {
   const decided = promotion ?? denied;
-  if (decided === undefined) return undefined;
-  const { subject, from, to, decision } = decided.value;
-  const isDone = (finished?.value.promoted ?? []).some((one) => one.to === to && one.digest === subject.digest);
+  return decided === undefined ? undefined : promotionFrom(decided, finished?.value);
+}
+
+/** @param finished how its run ended; undefined: it has not */
+export function promotionFrom(
+  { value, timeMs, sequence }: Pick<Recorded<RunPromotionDecided>, 'value' | 'timeMs' | 'sequence'>,
+  finished: RunFinished | undefined,
+): RunPromotion {
+  const { runId, subject, from, to, decision } = value;
+  const isDone = (finished?.promoted ?? []).some((one) => one.to === to && one.digest === subject.digest);
   const ended = finished === undefined ? 'allowed' : isDone ? 'done' : 'not done';
   return {
     runId,
-    plan: `${shape.document.name}@${shape.document.version}`,
     artifact: subject.name,
     digest: subject.digest,
     from,
     to,
-    state: promotion === undefined ? 'refused' : ended,
+    state: decision.status === 'APPROVE' ? ended : 'refused',
     people: decision.decidedBy.people ?? [],
     reasonCodes: decision.reasonCodes,
-    decidedMs: decided.timeMs,
-    sequence: decided.sequence,
+    decidedMs: timeMs,
+    sequence,
   };
 }
-
-/** Newest first. */
-export const promotionsInto = (states: Iterable<RunState>, environment: string): RunPromotion[] =>
-  [...states]
-    .flatMap((state) => promotionOf(state) ?? [])
-    .filter(({ to }) => to === environment)
-    .toSorted((a, b) => b.sequence - a.sequence);
