@@ -68,6 +68,8 @@ function apiForms(contract: Contract): RegExp[] {
     String.raw`\$KV\.(${Object.keys(buckets).join('|')})\.>`,
     String.raw`\$O\.(${Object.keys(objectStores).join('|')})\.>`,
     String.raw`\$SRV\.>`,
+    // What the server says of whoever asks, to whoever asks: `nats account info` wants it.
+    String.raw`\$SYS\.REQ\.USER\.INFO`,
     String.raw`_INBOX_[a-z{}-]+\.>`,
   ].map((form) => new RegExp(`^${form}$`));
 }

@@ -115,6 +115,7 @@ export const COMMAND_BLOCKS: Readonly<Record<string, Readonly<Record<string, Blo
     },
     "$ dome lock break database:main -m 'the host is gone, its session hangs'": newcomer,
   },
+  'docs/nats-cli.md': { '$ nats --context dome-OPERATOR stream ls': { by: 'test/pages/nats-typed.e2e.test.ts' } },
   'docs/observability.md': {
     'DOME_HTTP=:8080 npx dome serve': {
       because: 'the port may be taken; test/e2e/probes.e2e.test.ts starts both planes with the variable at a free one',

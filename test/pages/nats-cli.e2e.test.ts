@@ -1,6 +1,6 @@
 // What the page says of the `nats` command line: each command's request is sent with the contexts that it names, as `dome dev` wrote
 // them, and refused with every other.
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isJsonObject } from '@dome/contracts';
@@ -10,45 +10,22 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { openCliStage } from '../e2e/cli-stage.ts';
 import type { CliStage } from '../e2e/cli-stage.ts';
+import { contextFor, natsRows, PERSON, readContexts } from './nats-rows.ts';
+import type { ContextFiles } from './nats-rows.ts';
 import { HOME } from './page-shell.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
-/** As far as this test reads the file of a context. */
-interface ContextFile {
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
-  readonly inbox_prefix: string;
-  readonly jetstream_api_prefix?: string;
-}
-
-interface Row {
-  readonly command: string;
-  /** Undefined: the command listens. */
-  readonly request: string | undefined;
-  readonly contexts: readonly string[];
-}
-
 const NAMES = ['OPERATOR', 'VIEW', 'PEOPLE'];
-/** Whose rights the page says are those of PEOPLE. */
-const PERSON = 'ada';
-
 let page: string;
 let stage: CliStage;
-let files: ReadonlyMap<string, ContextFile>;
+let files: ContextFiles;
 const connections = new Map<string, NatsConnection>();
 
 beforeAll(async () => {
   page = await readFile(join(HOME, 'docs/nats-cli.md'), 'utf8');
   stage = await openCliStage();
-  const folder = join(stage.dir, 'config/nats/context');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  const read = async (name: string): Promise<[string, ContextFile]> => [
-    name.replace(/\.json$/, ''),
-    JSON.parse(await readFile(join(folder, name), 'utf8')) as ContextFile,
-  ];
-  files = new Map(await Promise.all(names.map(read)));
+  files = await readContexts(stage.dir);
 });
 afterAll(async () => {
   for (const nc of connections.values()) await nc.close();
@@ -65,22 +42,6 @@ async function connectWith(context: string): Promise<NatsConnection> {
   const nc = await connect({ servers: url, user, pass: password, ...own });
   connections.set(context, nc);
   return nc;
-}
-
-const rowsOf = (text: string): Row[] =>
-  [...text.matchAll(/^\| (`nats [^|]+?) +\| +(?:`([^`]+)`)? +\| ([A-Z, ]+?) +\|$/gm)].map(
-    ([, command = '', request, contexts = '']): Row => ({ command, request, contexts: contexts.split(', ') }),
-  );
-
-/** The context of that name whose prefix is that of the request. */
-function contextFor(name: string, request: string): string {
-  const plain = name === 'PEOPLE' ? `dome-PEOPLE-${PERSON}` : `dome-${name}`;
-  const prefix = /^(DOMED?\.API)\./.exec(request)?.[1];
-  const found = [plain, `${plain}-runs`].find(
-    (one) => prefix === undefined || files.get(one)?.jetstream_api_prefix === prefix,
-  );
-  expect(found, `a context ${plain} with the prefix of ${request}`).toBeDefined();
-  return found ?? plain;
 }
 
 /** What is answered, or what is wrong with it. */
@@ -113,13 +74,13 @@ test('dome dev writes the contexts of the page, for the users that it names', ()
 });
 
 test('each command works with the contexts that the page names, and with no other', async () => {
-  const rows = rowsOf(page);
+  const rows = natsRows(page);
   expect(rows.length).toBeGreaterThan(15);
   for (const name of NAMES) {
     for (const { command, request = '', contexts } of rows) {
       const isNamed = contexts.includes(name);
       const at = `${command} as ${name}`;
-      const nc = await connectWith(contextFor(name, request));
+      const nc = await connectWith(contextFor(files, name, request));
       const subject = /sub '([^']+)'/.exec(command)?.[1];
       if (subject !== undefined) {
         const fault = await listened(nc, subject);
@@ -142,7 +103,7 @@ test('what the page says cannot be is refused: nobody but a provisioner makes a 
   for (const name of NAMES)
     for (const request of ['DOMED.API.CONSUMER.CREATE.JOB_EVENTS', 'DOME.API.CONSUMER.CREATE.RUN_EVENTS'])
       await expect(
-        answer(await connectWith(contextFor(name, request)), request),
+        answer(await connectWith(contextFor(files, name, request)), request),
         `${request} as ${name}`,
       ).rejects.toThrow(/Permissions Violation/);
   for (const [context, request] of [

@@ -12,19 +12,15 @@ import type { Stage } from './stage.ts';
 /** What it shows, and the arguments after `nats --context dome-`. */
 export function natsCommands(runId: string): (readonly [what: string, words: string])[] {
   const { JOB_EVENTS, JOB_LOGS, RUN_EVENTS } = STREAMS;
+  const history = (stream: string): string => `sub --stream ${stream} --direct --all -T`;
+  const takeOver = filters.jobTransition({ skill: 'node-test', runId, phase: 'started' });
   return [
     ['both planes answer', 'PEOPLE-grace service ls'],
-    ['where it is kept', 'DOMED stream ls'],
-    ['jobs, event by event', `DOMED stream view ${JOB_EVENTS}`],
-    [
-      'the take-over',
-      `DOMED sub --stream ${JOB_EVENTS} --all '${filters.jobTransition({ skill: 'node-test', runId })}'`,
-    ],
-    ['the log of the run', `DOMED sub --stream ${JOB_LOGS} --all '${filters.jobLog({ runId })}'`],
-    [
-      'decisions of the run',
-      `DOME sub --stream ${RUN_EVENTS} --all '${filters.runEvent({ runId, phase: 'gate-decided' })}'`,
-    ],
+    ['where it is kept', 'OPERATOR stream ls'],
+    ['jobs, event by event', `OPERATOR ${history(JOB_EVENTS)}`],
+    ['the take-over', `OPERATOR sub --direct --last-per-subject -T '${takeOver}'`],
+    ['what skills printed', `OPERATOR ${history(JOB_LOGS)}`],
+    ['runs and decisions', `OPERATOR-runs ${history(RUN_EVENTS)}`],
   ];
 }
 

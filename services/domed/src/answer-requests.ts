@@ -56,7 +56,7 @@ export async function answerRequests(
     name: 'domed',
     version,
     logger,
-    description: 'The runtime plane of Dome',
+    description: 'The runtime plane: skills, jobs, locks, artifacts.',
     metadata: { instance, pool, slots: String(config.slots), skills: catalogue.skills.names.join(',') },
     endpoints,
     onAnswered: requestMeter(options.meters, names),

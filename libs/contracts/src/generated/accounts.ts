@@ -567,6 +567,7 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
           'Whoever operates the installation: looks at every stream, consumer, bucket, message and advisory, and changes nothing.',
         publish: [
           '$SRV.>',
+          '$SYS.REQ.USER.INFO',
           'DOMED.API.INFO',
           'DOMED.API.STREAM.NAMES',
           'DOMED.API.STREAM.LIST',
