@@ -61,6 +61,15 @@ test('the release is watched, approved by a second person with the keyboard alon
   await page.getByRole('heading', { name: `${runId}/release` }).waitFor();
   await page.getByRole('row', { name: /test failed 1 0 \(-1\)/ }).waitFor();
   await page.getByRole('row', { name: /findings of test 1 error none/ }).waitFor();
+  // What failed is told member by member, and the patch of the remedy is read as a diff.
+  const failed = page.getByRole('row', { name: /^test failures\/0/ });
+  await failed.getByText('test/discount.test.js').first().waitFor();
+  await failed.getByText('all of it').press('Enter');
+  await failed.getByLabel('/failures/0 message').waitFor();
+  const patch = page.getByLabel('patch of fix');
+  expect(await patch.locator('del').textContent()).toMatch(/^-  return Math\.floor/);
+  expect(await patch.locator('ins').textContent()).toMatch(/^\+  return Math\.round/);
+  await page.getByText('1 line added, 1 removed').waitFor();
   const signed = await page.locator('.signed').textContent();
   await page.keyboard.press('v');
   await page.keyboard.type('The fix is one line.');
@@ -80,6 +89,23 @@ test('the release is watched, approved by a second person with the keyboard alon
   await page.getByRole('row', { name: /gate release, round 2 ✔ approved by grace .* ✔ the same bytes/ }).waitFor();
   await goTo(page, `#/runs/${runId}/gates`);
   await page.getByText('made by').waitFor();
+
+  // The same diff stands in the input of the task that applied it.
+  await goTo(page, `#/runs/${runId}/tasks/fix/input`);
+  await page.getByLabel('input patch').locator('ins').waitFor();
+
+  // A gate belongs to its run, and the way back says so.
+  await goTo(page, `#/gates/${runId}/release`);
+  const here = page.getByRole('navigation', { name: 'Screens' }).locator('[aria-current=page]');
+  expect(await here.textContent()).toBe('Runs');
+  const wayBack = page.getByRole('navigation', { name: 'Way back' }).getByRole('link');
+  expect(await wayBack.allTextContents()).toEqual(['Runs', runId, 'gates']);
+  await wayBack.nth(1).press('Enter');
+  await page.getByRole('heading', { name: `success ${runId}` }).waitFor();
+  expect(await page.getByRole('link', { name: /^events$/i }).count()).toBe(1);
+  await page.getByRole('link', { name: 'waterfall' }).press('Enter');
+  await page.getByRole('img', { name: /^waits for people .*: release-manager$/ }).waitFor();
+  await page.getByRole('link', { name: /gate release/ }).waitFor();
 
   // Each round has its waves, with what it came to; without an address of its own it is the newest.
   await goTo(page, `#/runs/${runId}`);

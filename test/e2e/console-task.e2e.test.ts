@@ -62,6 +62,7 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
   const row = log.locator('.log-row', { hasText: 'told line 275' });
   await row.getByRole('link').click();
   await page.waitForURL(/line=\d+\.\d+/);
+  await page.getByRole('note', { name: 'whole' }).getByText('told line 275').waitFor();
   const address = new URL(page.url()).hash;
   await readTabs(page);
 
@@ -166,8 +167,14 @@ async function readTabs(page: Page): Promise<void> {
     await page.getByRole('navigation', { name: 'Of this task' }).getByRole('link', { name: tab }).click();
   };
   await open('input');
-  await page.getByText(`"lines": ${TOLD_LINES}`).waitFor();
+  await page.getByText(`"lines": ${TOLD_LINES}`).waitFor({ state: 'attached' });
+  await page
+    .locator('.members div', { hasText: /^lines/ })
+    .getByText(String(TOLD_LINES))
+    .waitFor();
   await open('output');
+  await page.locator('.members div', { hasText: /^said/ }).getByText(String(TOLD_LINES)).waitFor();
+  await page.getByText('as JSON', { exact: true }).click();
   await page.getByText(`"said": ${TOLD_LINES}`).waitFor();
   await open('summary');
   await page.getByRole('heading', { name: 'Told' }).waitFor();

@@ -1,6 +1,6 @@
 import { fold } from '@dome/runs';
 import type { AttemptLine, StoredRunEvent } from '@dome/runs';
-import { releaseSubmitted } from '@dome/testkit';
+import { releaseDecision, releaseSubmitted } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
 import { fallRounds, stretchesOf } from '../src/look/fall-layout.ts';
@@ -74,10 +74,40 @@ test('each round has rows of its own, in the order in which they began', () => {
   const state = fold([submitted, ...round(2, 1), ended, ...round(6, 2)]) ?? expect.fail('there is no run');
   const rounds = fallRounds(state, new Map(), 10_000);
   expect(rounds.map(({ iteration }) => iteration)).toEqual([1, 2]);
-  expect(rounds.map(({ rows }) => rows.map(({ task, stretches }) => [task.key.taskId, stretches[0]?.fromMs]))).toEqual([
-    [['test', 4_000]],
-    [['test', 8_000]],
-  ]);
+  expect(rounds.map(({ rows }) => rows.map(({ task, stretches }) => [task?.key.taskId, stretches[0]?.fromMs]))).toEqual(
+    [[['test', 4_000]], [['test', 8_000]]],
+  );
   expect(rounds[0]?.rows[0]?.stretches).toMatchObject([{ kind: 'queued', toMs: 5_000 }]);
   expect(rounds[1]?.rows[0]?.stretches).toMatchObject([{ kind: 'queued', toMs: 10_000 }]);
+});
+
+test('a gate has a row from when people were asked until they decided, and none where the policy decides alone', () => {
+  const decided = (sequence: number, status: 'NEEDS_HUMAN' | 'APPROVE') =>
+    stored(sequence, 'dev.dome.run.gate-decided.v1', {
+      gate: 'quality',
+      iteration: 1,
+      decision: releaseDecision(1, status),
+    });
+  const asked = stored(4, 'dev.dome.run.approval-requested.v1', {
+    gate: 'quality',
+    iteration: 1,
+    required: [{ role: 'release-manager', count: 1 }],
+    deadline: at(900_000),
+    evidenceDigest: releaseDecision(1, 'APPROVE').evidenceDigest,
+  });
+  const begun = [
+    stored(1, 'dev.dome.run.submitted.v1', releaseSubmitted(runId)),
+    stored(2, 'dev.dome.run.iteration-started.v1', { iteration: 1 }),
+  ];
+  const rowsOf = (...events: StoredRunEvent[]) => {
+    const state = fold([...begun, ...events]) ?? expect.fail('there is no run');
+    return fallRounds(state, new Map(), 10_000).flatMap(({ rows }) => rows.map(({ stretches }) => stretches));
+  };
+  expect(rowsOf(decided(3, 'NEEDS_HUMAN'), asked)).toEqual([
+    [{ kind: 'asked', fromMs: 4_000, toMs: 10_000, says: 'release-manager' }],
+  ]);
+  expect(rowsOf(decided(3, 'NEEDS_HUMAN'), asked, decided(6, 'APPROVE'))).toMatchObject([
+    [{ kind: 'asked', fromMs: 4_000, toMs: 6_000 }],
+  ]);
+  expect(rowsOf(decided(3, 'APPROVE'))).toEqual([]);
 });

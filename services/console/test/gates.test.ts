@@ -3,7 +3,7 @@ import type { OpenGate } from '@dome/contracts';
 import { sha256Digest } from '@dome/contracts';
 import { expect, test } from 'vitest';
 
-import { deltaText, valueText } from '../src/look/delta.ts';
+import { briefOf, deltaText } from '../src/look/delta.ts';
 import { isBehind } from '../src/state/gate-stand.ts';
 import { gateWaits, whyNotMine } from '../src/state/whose-gate.ts';
 
@@ -45,7 +45,25 @@ test('numbers are told with their difference, digests and long texts in short', 
   expect(deltaText({ pointer: '/ratio', from: 0.1, to: 0.3 })).toBe('+0.2');
   expect(deltaText({ pointer: '/name', from: 'a', to: 2 })).toBeUndefined();
   expect(deltaText({ pointer: '/new', to: 2 })).toBeUndefined();
-  expect(valueText(sha256Digest('a'))).toHaveLength('sha256:'.length + 12);
-  expect(valueText({ a: [1] })).toBe('{"a":[1]}');
-  expect(valueText('x'.repeat(500))).toHaveLength(120);
+});
+
+test('a value is told in a few lines, and whether that is all of it', () => {
+  const textOf = (value: unknown): string =>
+    briefOf(value)
+      .lines.map(({ name, text }) => `${name}=${text}`)
+      .join(' ');
+  expect(briefOf(sha256Digest('a')).lines[0]?.text).toHaveLength('sha256:'.length + 12);
+  expect(briefOf('x'.repeat(500))).toEqual({ lines: [{ text: `${'x'.repeat(119)}…` }], isWhole: false });
+  expect(briefOf({ name: 'half a cent', line: 7, ok: null })).toEqual({
+    lines: [
+      { name: 'name', text: 'half a cent' },
+      { name: 'line', text: '7' },
+      { name: 'ok', text: 'null' },
+    ],
+    isWhole: true,
+  });
+  expect(textOf({ stack: 'Error\n  at a\n', at: ['a'], by: {} })).toBe('stack=Error at a at=1 entry by=0 members');
+  expect(briefOf({ stack: 'Error\n  at a\n' }).isWhole).toBe(false);
+  expect(briefOf({ at: ['a'] }).isWhole).toBe(false);
+  expect(briefOf([])).toEqual({ lines: [{ text: '0 entries' }], isWhole: true });
 });

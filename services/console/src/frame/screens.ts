@@ -32,7 +32,7 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: 'runs', title: 'Runs', key: 'r', show: Runs, showOne: Run },
   { path: 'inbox', title: 'Inbox', key: 'i', show: Inbox, count: mineCount },
-  { path: 'gates', title: 'Gate', key: '', show: Inbox, showOne: Gate, within: 'inbox' },
+  { path: 'gates', title: 'Gate', key: '', show: Inbox, showOne: Gate, within: 'runs' },
   { path: 'environments', title: 'Environments', key: 'v', show: Environments },
   { path: 'law', title: 'Law', key: 'l', show: Law, showOne: LawDocument },
   { path: 'fleet', title: 'Fleet', key: 'f', show: Fleet },

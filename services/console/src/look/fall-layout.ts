@@ -1,10 +1,11 @@
-// When the tasks of a run waited, were locked out, ran and were tried again, as stretches of time. Pure.
+// When the tasks of a run waited, were locked out, ran and were tried again, and when people were asked, as stretches of
+// time. Pure.
 import type { AnyEvent } from '@dome/contracts/portable';
 import { isEvent } from '@dome/contracts/portable';
-import { jobIdOf, taskRecord } from '@dome/runs/portable';
-import type { AttemptLine, JobMessage, RunState, TaskState } from '@dome/runs/portable';
+import { jobIdOf, peopleText, taskRecord } from '@dome/runs/portable';
+import type { AttemptLine, GateState, JobMessage, RunState, TaskState } from '@dome/runs/portable';
 
-export type StretchKind = 'queued' | 'locked' | 'running' | 'lost' | 'pausing';
+export type StretchKind = 'queued' | 'locked' | 'running' | 'lost' | 'pausing' | 'asked';
 
 export interface Stretch {
   readonly kind: StretchKind;
@@ -14,8 +15,11 @@ export interface Stretch {
   readonly says: string;
 }
 
+/** Of a task, or of a gate at which people were asked. */
 export interface FallRow {
-  readonly task: TaskState;
+  readonly task?: TaskState;
+  readonly gate?: GateState;
+  readonly iteration: number;
   readonly stretches: readonly Stretch[];
 }
 
@@ -24,15 +28,16 @@ export interface FallRound {
   readonly rows: readonly FallRow[];
 }
 
-/** Rounds in order, the tasks of each by when they began; those that have not begun come last. */
+/** Rounds in order, what is in each by when it began; what has not begun comes last. */
 export function fallRounds(
   state: RunState,
   jobs: ReadonlyMap<string, readonly JobMessage[]>,
   nowMs: number,
 ): FallRound[] {
-  const rows = [...state.tasks.values()].map((task): FallRow => {
+  const tasks = [...state.tasks.values()].map((task): FallRow => {
+    const { iteration } = task.key;
     const events = jobs.get(jobIdOf(task) ?? '') ?? [];
-    if (task.state === 'pending') return { task, stretches: [] };
+    if (task.state === 'pending') return { task, iteration, stretches: [] };
     const settledMs = task.state === 'settled' ? task.settled.timeMs : undefined;
     const { attempts } = taskRecord(state, task, { events, findings: [], more: 0 });
     const stretches = stretchesOf({
@@ -41,13 +46,24 @@ export function fallRounds(
       attempts,
       waits: events.flatMap(({ event }) => waitOf(event)),
     });
-    return { task, stretches };
+    return { task, iteration, stretches };
   });
+  const rows = [...tasks, ...[...state.gates.values()].flatMap((gate) => askedRow(state, gate, nowMs))];
   const beginOf = ({ stretches }: FallRow): number => stretches[0]?.fromMs ?? Infinity;
-  const byRound = Map.groupBy(rows, ({ task }) => task.key.iteration);
+  const byRound = Map.groupBy(rows, ({ iteration }) => iteration);
   return [...byRound.entries()]
     .toSorted(([a], [b]) => a - b)
     .map(([iteration, some]) => ({ iteration, rows: some.toSorted((a, b) => beginOf(a) - beginOf(b)) }));
+}
+
+/** From when people were asked until the gate was decided; nothing, where the policy decided alone. */
+function askedRow(state: RunState, gate: GateState, nowMs: number): FallRow[] {
+  const requested = gate.state === 'unasked' ? undefined : gate.requested;
+  if (requested === undefined) return [];
+  const { timeMs: fromMs, value } = requested;
+  const endMs = gate.state === 'decided' ? gate.final.timeMs : (state.finished?.timeMs ?? nowMs);
+  const stretch = { kind: 'asked', fromMs, toMs: Math.max(fromMs, endMs), says: peopleText(value.required) } as const;
+  return [{ gate, iteration: gate.iteration, stretches: [stretch] }];
 }
 
 export interface TaskTimes {

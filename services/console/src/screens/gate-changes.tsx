@@ -4,12 +4,16 @@ import type { FindingCounts } from '@dome/client/portable';
 import { filters, showSize, STREAMS } from '@dome/contracts/portable';
 import type { MemberChange } from '@dome/contracts/portable';
 import { outputChanges, ruleChanges, taskChanges, tasksOfRound, treeOf } from '@dome/runs/portable';
-import type { OutputChange, RunState } from '@dome/runs/portable';
+import type { OutputChange, RunState, TaskState } from '@dome/runs/portable';
+import type { ComponentChild } from 'preact';
 
 import { DigestText } from '../look/digest-text.tsx';
-import { deltaText, valueText } from '../look/delta.ts';
+import { deltaText } from '../look/delta.ts';
+import { diffsIn } from '../look/diff.ts';
+import { DiffView } from '../look/diff-view.tsx';
 import { MarkIcon, markOfTask } from '../look/mark.tsx';
 import { plainLine } from '../look/markdown.ts';
+import { BriefValue } from '../look/value-view.tsx';
 import type { Session } from '../nats/connection.ts';
 import { useAnswer } from '../state/answer.ts';
 import { findingChanges } from '../state/finding-changes.ts';
@@ -18,6 +22,9 @@ import { endsFor } from '../state/stream-ends.ts';
 
 /** Tuning: read within a second or two; of longer logs no finding is counted. */
 const LOG_MESSAGES_MAX = 20_000;
+
+/** Tuning: a patch of a screen is read at once, a longer one on demand. */
+const OPEN_CHARS = 3_000;
 
 interface GateChangesProps {
   readonly run: KnownRun;
@@ -87,8 +94,8 @@ function Changes({ state, gate, iteration }: ChangesProps) {
 
 interface ChangeProps {
   readonly what: string;
-  readonly before: string | undefined;
-  readonly now: string | undefined;
+  readonly before: ComponentChild;
+  readonly now: ComponentChild;
   readonly delta?: string | undefined;
 }
 
@@ -139,8 +146,8 @@ function Output({ change: { taskId, members, artifacts } }: { readonly change: O
   );
 }
 
-const valueOf = (change: MemberChange, side: 'from' | 'to'): string | undefined =>
-  side in change ? valueText(change[side]) : undefined;
+const valueOf = (change: MemberChange, side: 'from' | 'to'): ComponentChild =>
+  side in change ? <BriefValue value={change[side]} what={change.pointer} /> : undefined;
 
 /** What was done between the two, and the tree that it changed. */
 function Remedy({ state, iteration }: { readonly state: RunState; readonly iteration: number }) {
@@ -155,6 +162,12 @@ function Remedy({ state, iteration }: { readonly state: RunState; readonly itera
             {task.state === 'settled' && task.settled.value.summary !== undefined
               ? `: ${plainLine(task.settled.value.summary)}`
               : ''}
+            {patchesOf(task).map(({ name, text }) => (
+              <details key={name} open={text.length <= OPEN_CHARS}>
+                <summary>{name}</summary>
+                <DiffView text={text} what={`${name} of ${task.key.taskId}`} />
+              </details>
+            ))}
           </li>
         ))}
       </ul>
@@ -165,6 +178,13 @@ function Remedy({ state, iteration }: { readonly state: RunState; readonly itera
       )}
     </>
   );
+}
+
+/** What it was given and what it gave back, as far as that is a diff. */
+function patchesOf(task: TaskState) {
+  if (task.state === 'pending') return [];
+  const output = task.state === 'settled' ? task.settled.value.output : undefined;
+  return [...diffsIn(task.dispatched?.value.input), ...diffsIn(output)];
 }
 
 async function findingsIn(session: Session, runId: string): Promise<ReadonlyMap<string, FindingCounts> | undefined> {

@@ -10,6 +10,7 @@ import { decidedByText, gateLook } from '../look/gate-look.ts';
 import { MarkIcon } from '../look/mark.tsx';
 import { Rounds, roundsTo } from '../look/rounds.tsx';
 import { spanText } from '../look/time.ts';
+import { gatesStep, RUNS_STEP, runStep, Trail } from '../look/trail.tsx';
 import { askedRound, route, routeText } from '../route/route.ts';
 import { useGateDetail } from '../state/gate-detail.ts';
 import { isBehind, latestGate } from '../state/gate-stand.ts';
@@ -98,6 +99,7 @@ function Head({ run: { state, summary }, judged }: { readonly run: KnownRun; rea
   const requested = judged.state === 'waiting' ? judged.requested.value : undefined;
   return (
     <header class="head run-head">
+      <Trail steps={[RUNS_STEP, runStep(runId), gatesStep(runId)]} />
       <h1 id="title">
         <MarkIcon mark={mark} /> {runId}/{gate}
       </h1>
@@ -164,7 +166,8 @@ function NotReached({ run: { state }, gate, iteration }: SheetProps) {
   const isGate = state.shape.gates.includes(gate);
   return (
     <section class="screen" aria-labelledby="title">
-      <header class="head">
+      <header class="head run-head">
+        <Trail steps={[RUNS_STEP, runStep(state.runId), gatesStep(state.runId)]} />
         <h1 id="title">
           {state.runId}/{gate}
         </h1>
@@ -172,8 +175,7 @@ function NotReached({ run: { state }, gate, iteration }: SheetProps) {
       <p class="quiet">
         {isGate
           ? `The gate was not reached${iteration === undefined ? ' yet' : ` in round ${iteration}`}.`
-          : `The plan has no gate of this name; it has ${state.shape.gates.join(', ') || 'none'}.`}{' '}
-        <a href={routeText(['runs', state.runId])}>The run</a>
+          : `The plan has no gate of this name; it has ${state.shape.gates.join(', ') || 'none'}.`}
       </p>
     </section>
   );

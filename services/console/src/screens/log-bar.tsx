@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
+import { counted } from '../look/count.ts';
 import type { LogReading } from '../state/read-log.ts';
 import { searchLog } from '../state/search-log.ts';
 import type { LogSearch } from '../state/search-log.ts';
@@ -25,7 +26,8 @@ export function LogBar({ reading, needle, isFollowing, isOver, reveal }: BarOf) 
     <div class="log-bar">
       <Search reading={reading} needle={needle} reveal={reveal} />
       <span class="quiet log-count" role="status">
-        {lines.toLocaleString('en')} lines{isOver ? '' : ', live'}
+        {counted(lines, 'line')}
+        {isOver ? '' : ', live'}
       </span>
       <button
         type="button"

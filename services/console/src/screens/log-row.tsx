@@ -1,6 +1,7 @@
 // One row of a log: its number, which is its link, its level or stream in words or symbols, and its text in its colours.
 import type { TaskRecord } from '@dome/runs/portable';
 
+import { counted } from '../look/count.ts';
 import { ansiSpans, markFound } from '../state/ansi.ts';
 import type { GroupRow } from '../state/group-rows.ts';
 import { LevelMark } from '../look/level.tsx';
@@ -53,7 +54,7 @@ export function LogRowView({ row, group, needle, isMarked, place, onToggle }: Ro
         )}
       </span>
       {group === undefined ? (
-        <Text text={row.text} needle={needle} />
+        <LogText text={row.text} needle={needle} />
       ) : (
         <button
           type="button"
@@ -63,15 +64,16 @@ export function LogRowView({ row, group, needle, isMarked, place, onToggle }: Ro
           disabled={group.isOpen}
         >
           <span aria-hidden="true">{group.isFolded ? '▸' : '▾'}</span>{' '}
-          <Text text={row.text.replace(TITLE, '')} needle={needle} />
-          {group.isFolded ? <small> {group.rows} lines</small> : undefined}
+          <LogText text={row.text.replace(TITLE, '')} needle={needle} />
+          {group.isFolded ? <small> {counted(group.rows, 'line')}</small> : undefined}
         </button>
       )}
     </div>
   );
 }
 
-function Text({ text, needle }: { readonly text: string; readonly needle: string }) {
+/** In its colours, with what is looked for. */
+export function LogText({ text, needle }: { readonly text: string; readonly needle: string }) {
   return (
     <span class="log-text">
       {markFound(ansiSpans(text), needle).map((span, at) => {

@@ -1,7 +1,9 @@
-// When each task of a run waited, ran and was tried again, on one scale of time, round by round.
+// When each task of a run waited, ran and was tried again, and when people were asked, on one scale of time, round by round.
 import { MarkIcon, markOfTask } from '../look/mark.tsx';
 import { fallRounds } from '../look/fall-layout.ts';
 import type { FallRow, Stretch, StretchKind } from '../look/fall-layout.ts';
+import { counted } from '../look/count.ts';
+import { gateLook } from '../look/gate-look.ts';
 import { LockWaitLine } from '../look/lock-wait.tsx';
 import { spanText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
@@ -19,6 +21,7 @@ const NAMES: Readonly<Record<StretchKind, string>> = {
   running: 'runs',
   lost: 'attempt that did not count',
   pausing: 'waits for the next attempt',
+  asked: 'waits for people',
 };
 const KINDS = Object.keys(NAMES) as readonly StretchKind[];
 
@@ -40,7 +43,7 @@ export function Waterfall({ run: { state }, jobs }: FallOf) {
           {state.shape.maxIterations > 1 ? <h2>Round {iteration}</h2> : undefined}
           <ol class="waterfall">
             {rows.map((row) => (
-              <Row key={row.task.key.taskId} row={row} runId={state.runId} scale={scale} />
+              <Row key={nameOf(row)} row={row} runId={state.runId} scale={scale} />
             ))}
           </ol>
         </section>
@@ -58,20 +61,20 @@ interface RowOf {
   readonly scale: Scale;
 }
 
-function Row({ row: { task, stretches }, runId, scale }: RowOf) {
-  const mark = markOfTask(task);
-  const { taskId, iteration } = task.key;
-  const wait = waitOfTask(task);
+const nameOf = ({ task, gate }: FallRow): string => task?.key.taskId ?? `gate ${gate?.gate ?? ''}`;
+
+function Row({ row, runId, scale }: RowOf) {
+  const { task, gate, iteration, stretches } = row;
+  const wait = task === undefined ? undefined : waitOfTask(task);
+  const own = task === undefined ? gateLook(gate).mark : markOfTask(task);
+  const mark = wait === undefined ? own : 'waiting';
+  const path = task === undefined ? ['gates', runId, gate?.gate ?? ''] : ['runs', runId, 'tasks', task.key.taskId];
   const [first, last] = [stretches[0], stretches.at(-1)];
   const tries = stretches.filter(({ kind }) => kind === 'running' || kind === 'lost').length;
   return (
     <li>
-      <a
-        class="fall-name"
-        href={routeText(['runs', runId, 'tasks', taskId], new URLSearchParams({ iteration: String(iteration) }))}
-        data-row
-      >
-        <MarkIcon mark={mark} /> {taskId}
+      <a class="fall-name" href={routeText(path, new URLSearchParams({ iteration: String(iteration) }))} data-row>
+        <MarkIcon mark={mark} /> {nameOf(row)}
       </a>
       <svg
         class="fall-bar"
@@ -86,7 +89,7 @@ function Row({ row: { task, stretches }, runId, scale }: RowOf) {
       </svg>
       <span class="fall-time">
         {first === undefined || last === undefined ? '' : spanText(last.toMs - first.fromMs)}
-        {tries > 1 ? <small>, {tries} attempts</small> : undefined}
+        {tries > 1 ? <small>, {counted(tries, 'attempt')}</small> : undefined}
       </span>
       {wait === undefined ? undefined : <LockWaitLine wait={wait} />}
     </li>
@@ -102,7 +105,8 @@ const SHAPES: Readonly<Record<StretchKind, { readonly y: number; readonly height
   locked: { y: 3, height: 6 },
   running: { y: 0, height: 12 },
   lost: { y: 0, height: 12 },
-  pausing: { y: 5, height: 2 },
+  pausing: { y: 9, height: 2 },
+  asked: { y: 3, height: 6 },
 };
 
 function Bar({ of, mark, scale }: { readonly of: Stretch; readonly mark: string; readonly scale: Scale }) {

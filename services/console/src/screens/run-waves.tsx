@@ -57,19 +57,24 @@ export function Waves({ run: { state }, jobs }: { readonly run: KnownRun; readon
 
 function End({ state, iteration }: { readonly state: RunState; readonly iteration: number }) {
   const query = new URLSearchParams({ iteration: String(iteration) });
+  const lines = roundEnd(state, iteration);
+  if (lines.length === 0) return undefined;
   return (
-    <ul class="votes" aria-label={`What round ${iteration} came to`}>
-      {roundEnd(state, iteration).map(({ mark, says, gate }) => (
-        <li key={says}>
-          <MarkIcon mark={mark} />{' '}
-          {gate === undefined ? (
-            <span>{says}</span>
-          ) : (
-            <a href={routeText(['gates', state.runId, gate], query)}>{says}</a>
-          )}
-        </li>
-      ))}
-    </ul>
+    <section aria-labelledby="came-to">
+      <h2 id="came-to">What round {iteration} came to</h2>
+      <ul class="votes">
+        {lines.map(({ mark, says, gate }) => (
+          <li key={says}>
+            <MarkIcon mark={mark} />{' '}
+            {gate === undefined ? (
+              <span>{says}</span>
+            ) : (
+              <a href={routeText(['gates', state.runId, gate], query)}>{says}</a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

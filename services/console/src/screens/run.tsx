@@ -3,6 +3,7 @@ import { route, routeText } from '../route/route.ts';
 import { Fact } from '../look/fact.tsx';
 import { LockWaitLine } from '../look/lock-wait.tsx';
 import { ageText, spanText } from '../look/time.ts';
+import { RUNS_STEP, Trail } from '../look/trail.tsx';
 import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
 import { heldSummary, waitsOf } from '../state/held-runs.ts';
 import { nowMs } from '../state/link.ts';
@@ -18,7 +19,8 @@ import { Task } from './task.tsx';
 import { Waterfall } from './run-waterfall.tsx';
 import { Waves } from './run-waves.tsx';
 
-const TABS = ['waves', 'waterfall', 'gates', 'events'] as const;
+/** The last is also a room of its own, of all runs: no two links of a page are called the same. */
+const TABS = { waves: 'waves', waterfall: 'waterfall', gates: 'gates', events: 'run events' } as const;
 
 export function Run() {
   const [, runId = '', tab = 'waves'] = route.value.path;
@@ -38,9 +40,9 @@ export function Run() {
     <section class="screen" aria-labelledby="title">
       <Head run={run} />
       <nav class="tabs" aria-label="Of this run">
-        {TABS.map((name) => (
+        {Object.entries(TABS).map(([name, title]) => (
           <a key={name} href={routeText(['runs', runId, name])} aria-current={name === tab ? 'page' : undefined}>
-            {name}
+            {title}
           </a>
         ))}
       </nav>
@@ -66,6 +68,7 @@ function Head({ run }: { readonly run: KnownRun }) {
   const labels = Object.entries(submitted.value.labels);
   return (
     <header class="head run-head">
+      <Trail steps={[RUNS_STEP]} />
       <h1 id="title">
         <MarkIcon mark={mark} /> {state.runId}
       </h1>

@@ -4,6 +4,7 @@ import { durationText } from '@dome/contracts/portable';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
+import { counted } from '../look/count.ts';
 import { DigestText } from '../look/digest-text.tsx';
 import { Empty } from '../look/empty.tsx';
 import { Fact } from '../look/fact.tsx';
@@ -161,7 +162,7 @@ function About({ descriptor, of: { served } }: { readonly descriptor: Descriptor
           value={`execution ${durationText(timeouts.executionMs)}, total ${durationText(timeouts.totalMs)}`}
         />
         <Fact name="attempts" value={String(retry.maximumAttempts)} />
-        <Fact name="served by" value={`${served.daemons} with ${served.slots} slots`} />
+        <Fact name="served by" value={`${counted(served.daemons, 'daemon')} with ${counted(served.slots, 'slot')}`} />
         {some('may', permissions)}
         {some('changes', sideEffects)}
         {some(

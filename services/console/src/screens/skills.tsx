@@ -2,6 +2,7 @@
 import type { ListedSkill } from '@dome/contracts/portable';
 import { useComputed } from '@preact/signals';
 
+import { counted } from '../look/count.ts';
 import { DigestText } from '../look/digest-text.tsx';
 import { Empty } from '../look/empty.tsx';
 import { Stale } from '../look/stale.tsx';
@@ -57,7 +58,7 @@ function Row({ skill: { name, title, pool, versions } }: { readonly skill: Liste
           {versions.map(({ version, drained }) => `${version}${drained === undefined ? '' : ' (drained)'}`).join(', ')}
         </span>
         <span class="row-by">{pool}</span>
-        <span class={daemons === 0 ? 'fault' : 'row-by'}>{daemons === 1 ? '1 daemon' : `${daemons} daemons`}</span>
+        <span class={daemons === 0 ? 'fault' : 'row-by'}>{counted(daemons, 'daemon')}</span>
         <span class="row-age">
           {versions[0] === undefined ? '' : <DigestText digest={versions[0].descriptorDigest} />}
         </span>

@@ -2,13 +2,14 @@
 import type { TaskRecord } from '@dome/runs/portable';
 import { showSize } from '@dome/contracts/portable';
 
+import { counted } from '../look/count.ts';
 import { Fact } from '../look/fact.tsx';
 import { MarkIcon, markText } from '../look/mark.tsx';
 import type { StateMark } from '../look/mark.tsx';
 import { LockWaitLine } from '../look/lock-wait.tsx';
 import { Rounds } from '../look/rounds.tsx';
 import { spanText } from '../look/time.ts';
-import { routeText } from '../route/route.ts';
+import { RUNS_STEP, runStep, Trail } from '../look/trail.tsx';
 import { nowMs } from '../state/link.ts';
 import { seenLockWaits } from '../state/lock-waits.ts';
 import type { LogReading } from '../state/read-log.ts';
@@ -27,9 +28,7 @@ export function TaskHead({ run, record, log }: HeadOf) {
   const mark: StateMark = record.result ?? open;
   return (
     <header class="head run-head">
-      <p class="trail">
-        <a href={routeText(['runs', runId])}>{runId}</a> <span aria-hidden="true">›</span>
-      </p>
+      <Trail steps={[RUNS_STEP, runStep(runId)]} />
       <h1 id="title">
         <MarkIcon mark={mark} /> {taskId}
       </h1>
@@ -57,7 +56,7 @@ function factsOf(record: TaskRecord): [string, string][] {
     ['waited', timings === undefined ? undefined : spanText(timings.queuedMs)],
     ['ran', timings === undefined ? runningFor(last?.startedAt, dispatchedAt) : spanText(timings.executionMs)],
     ['exit', exit === undefined ? undefined : `${exit.code ?? ''} ${exit.signal ?? ''}`.trim()],
-    ['log', logs === undefined ? undefined : `${logs.lines} lines, ${showSize(logs.bytes)}`],
+    ['log', logs === undefined ? undefined : `${counted(logs.lines, 'line')}, ${showSize(logs.bytes)}`],
   ];
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }

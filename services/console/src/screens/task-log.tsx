@@ -6,14 +6,14 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 import { Empty } from '../look/empty.tsx';
 import { parseLineRef } from '../state/log-book.ts';
-import type { LogBook } from '../state/log-book.ts';
+import type { LogBook, LogRow } from '../state/log-book.ts';
 import { keptTop, ROW_PX, rowsRendered, rowWindow, scrollTo } from '../look/row-window.ts';
 import type { RowWindow } from '../look/row-window.ts';
 import { route } from '../route/route.ts';
 import type { LogReading } from '../state/read-log.ts';
 import type { TaskLogState } from '../state/task-log.ts';
 import { LogBar } from './log-bar.tsx';
-import { LogRowView } from './log-row.tsx';
+import { LogRowView, LogText } from './log-row.tsx';
 
 interface LogProps {
   readonly log: TaskLogState;
@@ -91,6 +91,7 @@ function LogView({ reading, readAll, isOver, place, command }: ViewOf) {
     <div class="log">
       <LogBar reading={reading} needle={needle} isFollowing={isFollowing} isOver={isOver} reveal={reveal} />
       {reading.isWhole ? undefined : <Part readAll={readAll} />}
+      {marked === undefined ? undefined : <WholeLine row={book.row(marked)} needle={needle.value} />}
       <div ref={box} class="log-box" tabIndex={0} role="region" aria-label={`Log of ${place.taskId}`}>
         <Rows
           book={book}
@@ -117,6 +118,16 @@ const Part = ({ readAll }: { readonly readAll: () => void }) => (
     </button>
   </p>
 );
+
+/** Rows have one height, so that a million of them scroll: a long line is read here, or by scrolling sideways. */
+function WholeLine({ row, needle }: { readonly row: LogRow; readonly needle: string }) {
+  if (row.kind !== 'lines') return undefined;
+  return (
+    <p class="log-line" role="note" aria-label={`Line ${row.line}, whole`}>
+      <span class="quiet">line {row.line}</span> <LogText text={row.text} needle={needle} />
+    </p>
+  );
+}
 
 interface RowsOf {
   readonly book: LogBook;

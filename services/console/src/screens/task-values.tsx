@@ -4,6 +4,7 @@ import type { TaskRecord } from '@dome/runs/portable';
 import { Copy } from '../look/copy.tsx';
 import { Empty } from '../look/empty.tsx';
 import { Markdown } from '../look/markdown-view.tsx';
+import { ValueView } from '../look/value-view.tsx';
 
 interface ValueOf {
   readonly what: 'input' | 'output';
@@ -20,9 +21,13 @@ export function TaskValue({ what, record }: ValueOf) {
       <p class="quiet">
         {digest === undefined ? undefined : <code>{digest}</code>} <Copy text={text} what={`the ${what}`} />
       </p>
-      <pre tabIndex={0} aria-label={what}>
-        <code>{text}</code>
-      </pre>
+      <ValueView value={value} what={what} />
+      <details>
+        <summary>as JSON</summary>
+        <pre tabIndex={0} aria-label={`${what} as JSON`}>
+          <code>{text}</code>
+        </pre>
+      </details>
     </div>
   );
 }

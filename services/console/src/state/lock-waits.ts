@@ -5,13 +5,14 @@ import { openStored } from '@dome/client/portable';
 import { STREAMS, subjects } from '@dome/contracts/portable';
 import { afterJobEvent, isOpen } from '@dome/runs/portable';
 import type { JobActivity, TaskState } from '@dome/runs/portable';
+import { effect } from '@preact/signals';
 
 import type { Session } from '../nats/connection.ts';
 import { OBSERVER } from '../nats/credentials.ts';
 import { askLocks, seenLocks } from './fleet.ts';
 import { openJobs, seenWaits } from './held-runs.ts';
 import type { OpenJob, SeenWait } from './held-runs.ts';
-import { knownRuns } from './run-store.ts';
+import { isCaughtUp, knownRuns } from './run-store.ts';
 import { sessionSignal } from './session-signal.ts';
 
 /** Tuning: of the newest runs, as many as two answers of the broker hold. */
@@ -26,6 +27,7 @@ export const waitOfTask = (task: TaskState): SeenWait | undefined =>
 
 /** For `useWhileShown`: what cannot be read now stays as it was. */
 export async function askLockWaits(session: Session): Promise<void> {
+  await caughtUp();
   const jobs = knownRuns.value.flatMap(({ state }) => openJobs(state)).slice(0, JOBS_MAX);
   try {
     const noted = await activitiesOf(session, jobs);
@@ -36,6 +38,15 @@ export async function askLockWaits(session: Session): Promise<void> {
   } catch {
     // The banner says why.
   }
+}
+
+/** Before, it would be asked for nothing, and only a while later for the runs that are shown. */
+function caughtUp(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (isCaughtUp.value) queueMicrotask(() => (stop(), resolve()));
+    });
+  });
 }
 
 /** As far as two subjects of each job say it: that it started, and that it waits. */

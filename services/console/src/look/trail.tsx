@@ -1,0 +1,25 @@
+// The way back: what a page belongs to, from the outermost to the nearest.
+import { routeText } from '../route/route.ts';
+
+interface TrailOf {
+  /** Each with its address. */
+  readonly steps: readonly { readonly title: string; readonly path: readonly string[] }[];
+}
+
+export function Trail({ steps }: TrailOf) {
+  return (
+    <nav class="trail" aria-label="Way back">
+      {steps.map(({ title, path }) => (
+        <span key={title}>
+          <a href={routeText(path)}>{title}</a> <span aria-hidden="true">›</span>{' '}
+        </span>
+      ))}
+    </nav>
+  );
+}
+
+export const RUNS_STEP = { title: 'Runs', path: ['runs'] } as const;
+
+export const runStep = (runId: string) => ({ title: runId, path: ['runs', runId] });
+
+export const gatesStep = (runId: string) => ({ title: 'gates', path: ['runs', runId, 'gates'] });
