@@ -91,5 +91,10 @@ test('what stands, by whom and on which evidence; what closes the environment an
   await staging.getByRole('link', { name: 'Every promotion into staging' }).click();
   await page.getByRole('row', { name: new RegExp(`^${runId} package sha256:\\w+ build done grace `) }).waitFor();
   await page.getByText('These are all since event 1').waitFor();
+
+  await page.getByRole('link', { name: 'Law', exact: true }).click();
+  await page.getByRole('row', { name: /^environment staging@1.1.0 \S+ .* ago #\d+ sha256:/ }).waitFor();
+  expect(await page.getByText('no surprises').count()).toBe(1);
+  expect(await page.getByText('the first law of this installation').count()).toBe(1);
   expect(opened.faults).toEqual([]);
 });

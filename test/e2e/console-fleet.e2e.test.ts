@@ -42,13 +42,22 @@ test('the fleet says which job holds a lock and which one waits for it', async (
   await page.getByText('domed-1').waitFor();
 
   const long = await submit(stage, 'long.json');
-  await page.getByRole('link', { name: `held by ${long}_work_1` }).waitFor();
+  const row = (state: string, runId: string) =>
+    page.getByRole('row', { name: new RegExp(`^lines:2 . ${state} ${runId}/work for .* count-process limited to 1$`) });
+  await row('held by', long).waitFor();
   const short = await submit(stage, 'short.json');
-  await page.getByRole('link', { name: `waits, next in line: ${short}_work_1` }).waitFor();
+  await row('waits, next in line', short).waitFor();
   await page.getByText('1 held, 1 waiting').waitFor();
   await page.locator('summary', { hasText: 'domed-1' }).press('Enter');
   await page.getByText('holds the processes of skills').waitFor();
   await page.getByRole('link', { name: 'count-node 1.0.0' }).waitFor();
+  const terms = page.getByRole('region', { name: 'Queues' }).getByText('What these words mean');
+  await terms.press('Enter');
+  await page.getByText('set aside for a person, because no daemon could reach a verdict').waitFor();
+  await page.getByRole('link', { name: `${long}/work` }).press('Enter');
+  await page.locator('h1', { hasText: 'work' }).waitFor();
+  expect(new URL(page.url()).hash).toBe(`#/runs/${long}/tasks/work?iteration=1`);
+  await page.goBack();
   await stage.dome('run', 'cancel', long);
   await stage.dome('run', 'wait', short);
   await page.getByText('No lock is held.').waitFor();

@@ -43,9 +43,9 @@ test('the release is watched, approved by a second person with the keyboard alon
 
   // Whoever submitted it is asked nothing, and told why their approval would not count.
   await goTo(first.page, '#/inbox');
-  const others = first.page.getByText('you submitted it: nobody approves what they submitted');
+  const others = first.page.getByRole('row', { name: /you submitted it: nobody approves what they submitted/ });
   await others.waitFor();
-  await others.click();
+  await others.getByRole('link').click();
   await first.page.getByText(`ada submitted ${runId} and cannot approve it`).waitFor();
   expect(await first.page.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
 

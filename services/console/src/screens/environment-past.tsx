@@ -4,6 +4,8 @@ import { Fragment } from 'preact';
 
 import { AskFault } from '../look/ask-fault.tsx';
 import { DigestText } from '../look/digest-text.tsx';
+import { Grid } from '../look/grid.tsx';
+import type { GridRow } from '../look/grid.tsx';
 import { Moment } from '../look/moment.tsx';
 import { routeText } from '../route/route.ts';
 import { useAnswer } from '../state/answer.ts';
@@ -32,7 +34,9 @@ export function Past({ name }: { readonly name: string }) {
         <p class="quiet">Reading what was decided …</p>
       ) : (
         <>
-          {value.past.length === 0 ? undefined : <Table past={value.past} />}
+          {value.past.length === 0 ? undefined : (
+            <Grid columns={COLUMNS} rows={value.past.map(rowOf)} label={`Promotions into ${name}`} />
+          )}
           {value.isWhole ? (
             <p class="quiet">
               {value.past.length === 0 ? 'There are none' : 'These are all'} since event {value.from}, the first that
@@ -49,57 +53,28 @@ export function Past({ name }: { readonly name: string }) {
   );
 }
 
-function Table({ past }: { readonly past: readonly RunPromotion[] }) {
-  return (
-    <table class="grid">
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {past.map((promotion) => (
-          <Row key={promotion.sequence} promotion={promotion} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Row({ promotion }: { readonly promotion: RunPromotion }) {
+function rowOf(promotion: RunPromotion): GridRow {
   const { runId, artifact, digest, from, state, people, decidedMs, reasonCodes, sequence } = promotion;
-  const cells = [
-    artifact,
-    <DigestText key="digest" digest={digest} />,
-    from,
-    <Fragment key="state">
-      <span class={PAST[state].look}>
-        <span aria-hidden="true">{PAST[state].symbol}</span> {state}
-      </span>
-      {state === 'refused' ? `: ${reasonCodes.join(', ')}` : ''}
-    </Fragment>,
-    peopleOf(people),
-    <Moment key="decided" ms={decidedMs} />,
-    `#${sequence}`,
-  ];
-  return (
-    <tr>
-      <th scope="row">
-        <a href={routeText(['runs', runId, 'gates'])} data-row>
-          {runId}
-        </a>
-      </th>
-      {cells.map((cell, at) => (
-        <td key={COLUMNS[at + 1]} data-label={COLUMNS[at + 1]}>
-          {cell}
-        </td>
-      ))}
-    </tr>
-  );
+  return {
+    key: sequence,
+    cells: [
+      <a key="run" href={routeText(['runs', runId, 'gates'])} data-row>
+        {runId}
+      </a>,
+      artifact,
+      <DigestText key="digest" digest={digest} />,
+      from,
+      <Fragment key="state">
+        <span class={PAST[state].look}>
+          <span aria-hidden="true">{PAST[state].symbol}</span> {state}
+        </span>
+        {state === 'refused' ? `: ${reasonCodes.join(', ')}` : ''}
+      </Fragment>,
+      peopleOf(people),
+      <Moment key="decided" ms={decidedMs} />,
+      `#${sequence}`,
+    ],
+  };
 }
 
 const PAST = {

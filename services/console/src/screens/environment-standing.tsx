@@ -6,6 +6,8 @@ import { useSignal } from '@preact/signals';
 import { AskFault } from '../look/ask-fault.tsx';
 import { CheckedMark } from '../look/checked-mark.tsx';
 import { DigestText } from '../look/digest-text.tsx';
+import { Grid } from '../look/grid.tsx';
+import type { GridRow } from '../look/grid.tsx';
 import { Moment } from '../look/moment.tsx';
 import { ageText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
@@ -54,22 +56,11 @@ function Evidence({ artifact }: { readonly artifact: StandingArtifact }) {
   if (value === undefined) return <p class="quiet">Reading the decision …</p>;
   return (
     <>
-      <table class="grid">
-        <thead>
-          <tr>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {value.rests.map((ground) => (
-            <Rests key={ground.evidence.sequence} ground={ground} artifact={artifact} />
-          ))}
-        </tbody>
-      </table>
+      <Grid
+        columns={COLUMNS}
+        rows={value.rests.map((ground) => rowOf(ground, artifact))}
+        label={`What the promotion of ${artifact.name} rests on`}
+      />
       <Decided grounds={value} artifact={artifact} />
     </>
   );
@@ -77,38 +68,30 @@ function Evidence({ artifact }: { readonly artifact: StandingArtifact }) {
 
 const COLUMNS = ['rests on', 'said', 'when', 'event', 'digest', 'read again now'] as const;
 
-interface RestsProps {
-  readonly ground: Ground;
-  readonly artifact: StandingArtifact;
-}
-
-function Rests({ ground, artifact }: RestsProps) {
+function rowOf(ground: Ground, artifact: StandingArtifact): GridRow {
   const { evidence, checked, gate } = ground;
   const { message } = checked;
-  const cells = [
-    gate === undefined ? '' : `${SAID[gate.status]} by ${peopleOf(gate.decidedBy.people)}`,
-    message === undefined ? 'unknown' : <Moment key="when" ms={message.timeMs} />,
-    `${evidence.stream} #${evidence.sequence}`,
-    <DigestText key="digest" digest={evidence.digest} />,
-    <CheckedMark key="checked" checked={checked} />,
-  ];
-  return (
-    <tr>
-      <th scope="row">
-        <RestsOn ground={ground} artifact={artifact} />
-      </th>
-      {cells.map((cell, at) => (
-        <td key={COLUMNS[at + 1]} data-label={COLUMNS[at + 1]}>
-          {cell}
-        </td>
-      ))}
-    </tr>
-  );
+  return {
+    key: evidence.sequence,
+    cells: [
+      <RestsOn key="on" ground={ground} artifact={artifact} />,
+      gate === undefined ? '' : `${SAID[gate.status]} by ${peopleOf(gate.decidedBy.people)}`,
+      message === undefined ? 'unknown' : <Moment key="when" ms={message.timeMs} />,
+      `${evidence.stream} #${evidence.sequence}`,
+      <DigestText key="digest" digest={evidence.digest} />,
+      <CheckedMark key="checked" checked={checked} />,
+    ],
+  };
 }
 
 const SAID = { APPROVE: '✔ approved', REJECT: '✖ rejected', NEEDS_HUMAN: '‖ asks people, said' } as const;
 
-function RestsOn({ ground: { gate, broughtBy, evidence }, artifact: { runId, from } }: RestsProps) {
+interface RestsOnProps {
+  readonly ground: Ground;
+  readonly artifact: StandingArtifact;
+}
+
+function RestsOn({ ground: { gate, broughtBy, evidence }, artifact: { runId, from } }: RestsOnProps) {
   if (gate !== undefined)
     return (
       <a

@@ -6,10 +6,20 @@ import { Empty } from '../look/empty.tsx';
 import { Fact } from '../look/fact.tsx';
 import { isUnheard, Stale } from '../look/stale.tsx';
 import type { Heard } from '../look/stale.tsx';
+import { Terms } from '../look/terms.tsx';
 import { ageText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
 import { fleet } from '../state/fleet.ts';
 import { nowMs } from '../state/link.ts';
+
+const TERMS = [
+  ['slot', 'A place for one running job on a daemon.'],
+  ['in hand', 'Jobs that it has taken and not ended, those that wait for a lock included.'],
+  ['pool', 'A routing group of daemons.'],
+  ['draining', 'It takes no new job, and ends when those in hand have ended.'],
+  ['degraded, silent', 'It says that something is wrong, or does not answer.'],
+  ['guard', 'What keeps the processes of a skill together and away from others.'],
+] as const;
 
 export function Daemons({ rows, heard }: { readonly rows: FleetRows; readonly heard: Heard }) {
   const { daemons } = rows;
@@ -18,11 +28,14 @@ export function Daemons({ rows, heard }: { readonly rows: FleetRows; readonly he
       <h2 id="daemons">Daemons</h2>
       <Stale heard={heard} />
       {daemons.length > 0 ? (
-        <ul class="rows">
-          {daemons.map((daemon) => (
-            <Daemon key={daemon.instance} daemon={daemon} heard={heard} />
-          ))}
-        </ul>
+        <>
+          <ul class="rows">
+            {daemons.map((daemon) => (
+              <Daemon key={daemon.instance} daemon={daemon} heard={heard} />
+            ))}
+          </ul>
+          <Terms terms={TERMS} />
+        </>
       ) : heard.atMs === undefined ? undefined : (
         <Empty
           says="No daemon answers. Start one on a machine that has skills:"

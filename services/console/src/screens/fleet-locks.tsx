@@ -1,11 +1,26 @@
 // Who holds which lock, and who waits for it in which order.
 import type { LockHolder, LockView } from '@dome/contracts/portable';
+import type { ComponentChildren } from 'preact';
 
+import { Grid } from '../look/grid.tsx';
+import type { GridRow } from '../look/grid.tsx';
+import { HolderLink } from '../look/lock-wait.tsx';
 import { Stale } from '../look/stale.tsx';
+import { Terms } from '../look/terms.tsx';
 import { spanText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
 import { seenLocks } from '../state/fleet.ts';
 import { nowMs } from '../state/link.ts';
+
+const COLUMNS = ['lock', 'state', 'job', 'since', 'skill', 'mode'] as const;
+
+const TERMS = [
+  ['lock', 'A name that one job holds, or several share, while they run.'],
+  ['next in line', 'The job that gets the lock when it is let go.'],
+  ['exclusive', 'It holds the lock alone.'],
+  ['shared', 'It holds the lock together with others that share it.'],
+  ['limited to N', 'It is one of at most N that hold the lock.'],
+] as const;
 
 export function Locks() {
   const { locks, heardAtMs, fault } = seenLocks.value;
@@ -14,11 +29,10 @@ export function Locks() {
       <h2 id="locks">Locks</h2>
       <Stale heard={{ atMs: heardAtMs, fault }} />
       {locks.length > 0 ? (
-        <ul class="rows">
-          {locks.map((lock) => (
-            <Lock key={lock.lock} lock={lock} />
-          ))}
-        </ul>
+        <>
+          <Grid columns={COLUMNS} rows={locks.flatMap(rowsOfLock)} label="Who holds each lock, and who waits for it" />
+          <Terms terms={TERMS} />
+        </>
       ) : heardAtMs === undefined ? undefined : (
         <p class="quiet">
           No lock is held. A skill, or a task with <code>concurrency</code>, says which ones its jobs take.
@@ -28,54 +42,33 @@ export function Locks() {
   );
 }
 
-function Lock({ lock: { lock, holders, waiting } }: { readonly lock: LockView }) {
-  return (
-    <li class="lock">
-      <h3 class="row-name">{lock}</h3>
-      <ul>
-        {holders.length === 0 ? <li class="quiet">held by nobody at this moment</li> : undefined}
-        {holders.map((holder) => (
-          <Holder key={holder.jobId} holder={holder} says="held by" symbol="●" />
-        ))}
-      </ul>
-      <ol aria-label={`Jobs that wait for ${lock}`}>
-        {waiting.map((holder, before) => (
-          <Holder
-            key={holder.jobId}
-            holder={holder}
-            says={before === 0 ? 'waits, next in line:' : `waits, ${before} before it:`}
-            symbol="‖"
-          />
-        ))}
-      </ol>
-    </li>
-  );
-}
+const rowsOfLock = ({ lock, holders, waiting }: LockView): GridRow[] => [
+  ...(holders.length === 0 ? [{ key: `${lock} nobody`, cells: [lock, 'held by nobody now', '', '', '', ''] }] : []),
+  ...holders.map((holder) => rowOf(lock, holder, <span class="lock-holds">● held by</span>)),
+  ...waiting.map((holder, before) =>
+    rowOf(
+      lock,
+      holder,
+      <span class="waits">‖ {before === 0 ? 'waits, next in line' : `waits, ${before} before it`}</span>,
+    ),
+  ),
+];
 
-interface HolderLook {
-  readonly holder: LockHolder;
-  readonly says: string;
-  readonly symbol: string;
-}
-
-function Holder({ holder: { skill, runId, jobId, mode, since, max }, says, symbol }: HolderLook) {
-  return (
-    <li>
-      <a class="row lock-row" href={routeText(['runs', runId])} data-row>
-        <span class={symbol === '●' ? 'lock-holds' : 'waits'} aria-hidden="true">
-          {symbol}
-        </span>
-        <span>
-          {says} <strong class="row-name">{jobId}</strong>
-        </span>
-        <span class="row-plan">
-          {skill}, {mode}
-          {max === undefined ? '' : ` to ${max}`}
-        </span>
-        <time class="row-age" dateTime={since} title={since}>
-          for {spanText(nowMs.value - Date.parse(since))}
-        </time>
-      </a>
-    </li>
-  );
+function rowOf(lock: string, holder: LockHolder, state: ComponentChildren): GridRow {
+  const { skill, jobId, mode, since, max } = holder;
+  return {
+    key: `${lock} ${jobId}`,
+    cells: [
+      lock,
+      state,
+      <HolderLink key="job" holder={holder} isRow />,
+      <time key="since" dateTime={since} title={since}>
+        for {spanText(nowMs.value - Date.parse(since))}
+      </time>,
+      <a key="skill" href={routeText(['skills', skill])}>
+        {skill}
+      </a>,
+      `${mode}${max === undefined ? '' : ` to ${max}`}`,
+    ],
+  };
 }

@@ -1,15 +1,40 @@
 // What waits for each skill in each pool: those with work first.
 import type { BacklogRow, FleetRows } from '@dome/client/portable';
 
-import { OBSERVER } from '../nats/credentials.ts';
+import { Grid } from '../look/grid.tsx';
+import type { GridRow } from '../look/grid.tsx';
 import { Stale } from '../look/stale.tsx';
 import type { Heard } from '../look/stale.tsx';
+import { Terms } from '../look/terms.tsx';
 import { ageText } from '../look/time.ts';
+import { OBSERVER } from '../nats/credentials.ts';
 import { routeText } from '../route/route.ts';
 import { nowMs } from '../state/link.ts';
 import { session } from '../state/session.ts';
 
-const COLUMNS = ['skill', 'pool', 'waiting', 'in hand', 'again', 'last taken', 'parked', 'served by'] as const;
+const COLUMNS = [
+  'skill',
+  'pool',
+  'waiting',
+  'in hand',
+  'delivered again',
+  'last taken',
+  'parked',
+  'served by',
+] as const;
+
+const TERMS = [
+  ['pool', 'A routing group of daemons.'],
+  ['waiting', 'Commands that no daemon has taken yet.'],
+  [
+    'in hand',
+    'Commands that a daemon has taken and that are not ended: their jobs run, or wait for a lock or another try.',
+  ],
+  ['delivered again', 'Those in hand that were delivered before: a daemon was lost with them, or gave them back.'],
+  ['last taken', 'How long ago a daemon took a command.'],
+  ['parked', 'Jobs that are set aside for a person, because no daemon could reach a verdict.'],
+  ['served by', 'How many daemons run the skill for the pool.'],
+] as const;
 
 export function Queues({ rows: { backlog }, heard }: { readonly rows: FleetRows; readonly heard: Heard }) {
   return (
@@ -17,22 +42,10 @@ export function Queues({ rows: { backlog }, heard }: { readonly rows: FleetRows;
       <h2 id="queues">Queues</h2>
       <Stale heard={heard} />
       {backlog.length > 0 ? (
-        <table class="grid">
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {backlog.map((row) => (
-              <Queue key={`${row.pool} ${row.skill}`} row={row} />
-            ))}
-          </tbody>
-        </table>
+        <>
+          <Grid columns={COLUMNS} rows={backlog.map(queueRow)} label="What waits for each skill" />
+          <Terms terms={TERMS} />
+        </>
       ) : heard.atMs === undefined ? undefined : (
         <p class="quiet">No skill has a queue: none was provisioned yet.</p>
       )}
@@ -43,29 +56,21 @@ export function Queues({ rows: { backlog }, heard }: { readonly rows: FleetRows;
 /** The control plane does not tell observers. */
 const neverText = (): string => (session.value?.user === OBSERVER ? 'unknown' : 'never');
 
-function Queue({ row }: { readonly row: BacklogRow }) {
-  const { pool, skill, waiting, inHand, redelivered, takenAt, parked, daemons } = row;
-  const cells: readonly (readonly [string, (string | undefined)?])[] = [
-    [pool],
-    [String(waiting), waiting === 0 ? undefined : daemons === 0 ? 'fault' : 'waits'],
-    [String(inHand)],
-    [String(redelivered)],
-    [takenAt === undefined ? neverText() : ageText(nowMs.value - Date.parse(takenAt))],
-    [String(parked), parked === 0 ? undefined : 'fault'],
-    [daemons === 0 ? 'nobody' : String(daemons), daemons === 0 ? 'fault' : undefined],
-  ];
-  return (
-    <tr>
-      <th scope="row" data-label={COLUMNS[0]}>
-        <a href={routeText(['skills', skill])} data-row>
-          {skill}
-        </a>
-      </th>
-      {cells.map(([text, look], at) => (
-        <td key={COLUMNS[at + 1]} class={look} data-label={COLUMNS[at + 1]}>
-          {text}
-        </td>
-      ))}
-    </tr>
-  );
+function queueRow({ pool, skill, waiting, inHand, redelivered, takenAt, parked, daemons }: BacklogRow): GridRow {
+  const looks = (text: string, look: string | false) => (look === false ? text : <span class={look}>{text}</span>);
+  return {
+    key: `${pool} ${skill}`,
+    cells: [
+      <a key="skill" href={routeText(['skills', skill])} data-row>
+        {skill}
+      </a>,
+      pool,
+      looks(String(waiting), waiting > 0 && (daemons === 0 ? 'fault' : 'waits')),
+      String(inHand),
+      String(redelivered),
+      takenAt === undefined ? neverText() : ageText(nowMs.value - Date.parse(takenAt)),
+      looks(String(parked), parked > 0 && 'fault'),
+      looks(daemons === 0 ? 'nobody' : String(daemons), daemons === 0 && 'fault'),
+    ],
+  };
 }

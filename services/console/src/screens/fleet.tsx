@@ -21,8 +21,8 @@ export function Fleet() {
         <h1 id="title">Fleet</h1>
         <Figures rows={rows} />
       </header>
-      <Daemons rows={rows} heard={heardOf(rows, 'daemons')} />
       <Locks />
+      <Daemons rows={rows} heard={heardOf(rows, 'daemons')} />
       <Queues rows={rows} heard={heardOf(rows, 'backlog')} />
     </section>
   );
@@ -44,8 +44,10 @@ function Figures({ rows }: { readonly rows: FleetRows }) {
       <Fact name="control plane" value={unless('replicas', replicas.map(replicaText).join(', ') || 'none answers')} />
       <Fact name="daemons" value={String(daemons.length)} />
       <Fact name="slots" value={unless('daemons', `${slots.used} of ${slots.total} used`)} />
-      <Fact name="commands" value={unless('backlog', `${waiting} wait, ${inHand} in hand`)} />
-      {oldestAt === undefined ? undefined : <Fact name="oldest" value={ageText(nowMs.value - Date.parse(oldestAt))} />}
+      <Fact name="commands" value={unless('backlog', `${waiting} waiting, ${inHand} in hand`)} />
+      {oldestAt === undefined ? undefined : (
+        <Fact name="oldest command" value={`sent ${ageText(nowMs.value - Date.parse(oldestAt))} ago`} />
+      )}
       <Fact name="locks" value={locksAtMs === undefined ? 'unknown' : `${held} held, ${blocked} waiting`} />
     </dl>
   );

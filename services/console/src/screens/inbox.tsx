@@ -1,10 +1,14 @@
 // What waits for whoever is signed in, what waits for others and why not for them, and what was decided last.
 import type { DecidedGateLine, OpenGate } from '@dome/contracts/portable';
 
+import { Ago } from '../look/ago.tsx';
 import { AskFault } from '../look/ask-fault.tsx';
 import { Empty } from '../look/empty.tsx';
+import { Grid } from '../look/grid.tsx';
+import type { GridRow } from '../look/grid.tsx';
 import { MarkIcon } from '../look/mark.tsx';
-import { ageText, spanText } from '../look/time.ts';
+import type { StateMark } from '../look/mark.tsx';
+import { spanText } from '../look/time.ts';
 import { routeText } from '../route/route.ts';
 import { OBSERVER } from '../nats/credentials.ts';
 import { useAnswer } from '../state/answer.ts';
@@ -35,14 +39,18 @@ export function Inbox() {
         <>
           <h2>Waits for you</h2>
           {value.mine.length > 0 ? (
-            <Waiting gates={value.mine} why={() => `it asks ${user}`} />
+            <Waiting gates={value.mine} why={() => `it asks ${user}`} label="Waits for you" />
           ) : (
             <p class="quiet">{isObserver ? 'Nothing: observers do not vote. Sign in as a person.' : 'Nothing.'}</p>
           )}
           {value.others.length === 0 ? undefined : (
             <>
               <h2>Waits for others</h2>
-              <Waiting gates={value.others} why={(gate) => whyNotMine(gate, user, isObserver)} />
+              <Waiting
+                gates={value.others}
+                why={(gate) => whyNotMine(gate, user, isObserver)}
+                label="Waits for others"
+              />
             </>
           )}
         </>
@@ -55,29 +63,41 @@ export function Inbox() {
 interface WaitingProps {
   readonly gates: readonly OpenGate[];
   readonly why: (gate: OpenGate) => string;
+  readonly label: string;
 }
 
-function Waiting({ gates, why }: WaitingProps) {
-  return (
-    <ol class="rows">
-      {gates.map((gate) => (
-        <li key={`${gate.runId} ${gate.gate} ${gate.iteration}`}>
-          <a class="row gate-row" href={routeText(['gates', gate.runId, gate.gate])} data-row>
-            <MarkIcon mark="waiting" />
-            <span class="row-name">
-              {gate.runId}/{gate.gate}
-            </span>
-            <span class="gate-title">{titleOf(gate)}</span>
-            <span class="gate-asks">asks {asksOf(gate)}</span>
-            <span class="gate-why">{why(gate)}</span>
-            <span class="row-by">by {gate.submittedBy}</span>
-            <span class="row-time">{leftText(gate.deadline)}</span>
-          </a>
-        </li>
-      ))}
-    </ol>
-  );
+const WAITING = ['gate', 'question', 'asks', 'why it is here', 'submitted by', 'time left'] as const;
+
+function Waiting({ gates, why, label }: WaitingProps) {
+  const rows = gates.map((gate) => ({
+    key: `${gate.runId} ${gate.gate} ${gate.iteration}`,
+    cells: [
+      <GateLink key="gate" gate={gate} mark="waiting" />,
+      titleOf(gate),
+      asksOf(gate),
+      why(gate),
+      gate.submittedBy,
+      leftText(gate.deadline),
+    ],
+  }));
+  return <Grid columns={WAITING} rows={rows} label={label} />;
 }
+
+interface GateLinkProps {
+  readonly gate: { readonly runId: string; readonly gate: string };
+  readonly mark: StateMark;
+  /** Of the round that is meant. */
+  readonly query?: URLSearchParams;
+}
+
+const GateLink = ({ gate: { runId, gate }, mark, query }: GateLinkProps) => (
+  <>
+    <MarkIcon mark={mark} />{' '}
+    <a class="row-name" href={routeText(['gates', runId, gate], query)} data-row>
+      {runId}/{gate}
+    </a>
+  </>
+);
 
 const titleOf = ({ runId, gate, plan, decision }: OpenGate): string =>
   runs.value.get(runId)?.state.shape.document.gates?.[gate]?.title ??
@@ -85,7 +105,7 @@ const titleOf = ({ runId, gate, plan, decision }: OpenGate): string =>
 
 function leftText(deadline: string): string {
   const leftMs = Date.parse(deadline) - nowMs.value;
-  return leftMs <= 0 ? 'time is over' : `${spanText(leftMs)} left`;
+  return leftMs <= 0 ? 'time is over' : spanText(leftMs);
 }
 
 function Decided() {
@@ -105,37 +125,27 @@ function Decided() {
           commands={['dome run submit -f release.plan.yaml --watch']}
         />
       ) : (
-        <ol class="rows">
-          {gates.map((gate) => (
-            <DecidedRow key={gate.decisionId} gate={gate} />
-          ))}
-        </ol>
+        <Grid columns={DECIDED} rows={gates.map(decidedRow)} label="Decided" />
       )}
     </>
   );
 }
 
-function DecidedRow({ gate: { runId, gate, iteration, status, decidedBy, decidedAt, reasonCodes } }: DecidedRowProps) {
-  const query = new URLSearchParams({ iteration: String(iteration) });
-  return (
-    <li>
-      <a class="row gate-row" href={routeText(['gates', runId, gate], query)} data-row>
-        <MarkIcon mark={status === 'APPROVE' ? 'success' : 'failure'} />
-        <span class="row-name">
-          {runId}/{gate}
-        </span>
-        <span class="gate-title">{reasonCodes.join(', ')}</span>
-        <span class="gate-asks">{status === 'APPROVE' ? 'approved' : 'rejected'}</span>
-        <span class="gate-why">round {iteration}</span>
-        <span class="row-by">by {decidedBy.people?.join(', ') ?? 'policy'}</span>
-        <time class="row-time" dateTime={decidedAt} title={decidedAt}>
-          {ageText(nowMs.value - Date.parse(decidedAt))} ago
-        </time>
-      </a>
-    </li>
-  );
-}
+const DECIDED = ['gate', 'round', 'said', 'by', 'because', 'when'] as const;
 
-interface DecidedRowProps {
-  readonly gate: DecidedGateLine;
+function decidedRow(line: DecidedGateLine): GridRow {
+  const { iteration, status, decidedBy, decidedAt, reasonCodes, decisionId } = line;
+  const isApproved = status === 'APPROVE';
+  const query = new URLSearchParams({ iteration: String(iteration) });
+  return {
+    key: decisionId,
+    cells: [
+      <GateLink key="gate" gate={line} mark={isApproved ? 'success' : 'failure'} query={query} />,
+      String(iteration),
+      isApproved ? 'approved' : 'rejected',
+      decidedBy.people?.join(', ') ?? 'policy',
+      reasonCodes.join(', '),
+      <Ago key="when" at={decidedAt} />,
+    ],
+  };
 }

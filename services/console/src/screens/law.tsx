@@ -2,22 +2,28 @@
 import type { LawRef, LawVersionView } from '@dome/contracts/portable';
 
 import { allPages } from '@dome/client/portable';
+import { Fragment } from 'preact';
+
+import { Ago } from '../look/ago.tsx';
 import { AskFault } from '../look/ask-fault.tsx';
 import { DigestText } from '../look/digest-text.tsx';
 import { Empty } from '../look/empty.tsx';
 import { Fact } from '../look/fact.tsx';
-import { ageText } from '../look/time.ts';
+import { Grid } from '../look/grid.tsx';
 import { route, routeText } from '../route/route.ts';
 import { useAnswer } from '../state/answer.ts';
-import { nowMs } from '../state/link.ts';
+import { changesTogether } from '../state/law-changes.ts';
+import type { ChangesTogether } from '../state/law-changes.ts';
+import { lawMoves, useLawWatch } from '../state/law-moves.ts';
 
 const KINDS = ['policy', 'access', 'environment'] as const;
 /** Tuning: a screen of them. */
 const CHANGES_SHOWN = 30;
 
 export function Law() {
+  useLawWatch();
   const law = useAnswer({
-    about: () => undefined,
+    about: () => lawMoves.value,
     ask: async ({ ask }) => {
       const [documents, { changes }] = await Promise.all([
         allPages(
@@ -47,18 +53,8 @@ export function Law() {
           <Documents documents={value.documents} />
           <h2>Changes</h2>
           <ol class="past">
-            {value.changes.map(({ sequence, at, phase, kind, name, version, by, reason }) => (
-              <li key={sequence}>
-                <span class="event-seq">#{sequence}</span>{' '}
-                <time dateTime={at} title={at}>
-                  {ageText(nowMs.value - Date.parse(at))} ago
-                </time>
-                : {by.user} {phase}{' '}
-                <a href={routeText(['law', kind, name], new URLSearchParams({ version }))}>
-                  {kind} {name}@{version}
-                </a>
-                {reason === undefined ? undefined : <q>{reason}</q>}
-              </li>
+            {changesTogether(value.changes).map((together) => (
+              <Change key={together[0].sequence} together={together} />
             ))}
           </ol>
         </>
@@ -67,26 +63,47 @@ export function Law() {
   );
 }
 
+const COLUMNS = ['document', 'applied by', 'when', 'event', 'digest'] as const;
+
 function Documents({ documents }: { readonly documents: readonly LawVersionView[] }) {
+  const rows = documents.map((document) => ({
+    key: `${document.kind} ${document.name} ${document.version}`,
+    cells: [
+      <DocumentLink key="document" of={document} isRow />,
+      document.by.user,
+      <Ago key="when" at={document.appliedAt} />,
+      `#${document.sequence}`,
+      <DigestText key="digest" digest={document.digest} />,
+    ],
+  }));
+  return <Grid columns={COLUMNS} rows={rows} label="Documents in force" />;
+}
+
+interface DocumentLinkProps {
+  readonly of: Pick<LawVersionView, 'kind' | 'name' | 'version'>;
+  /** `j` and `k` reach it. */
+  readonly isRow?: boolean;
+}
+
+const DocumentLink = ({ of: { kind, name, version }, isRow }: DocumentLinkProps) => (
+  <a href={routeText(['law', kind, name], new URLSearchParams({ version }))} data-row={isRow}>
+    {kind} {name}@{version}
+  </a>
+);
+
+function Change({ together }: { readonly together: ChangesTogether }) {
+  const [{ at, by, phase, reason }] = together;
   return (
-    <ol class="rows">
-      {documents.map(({ kind, name, version, by, appliedAt, digest, reason }) => (
-        <li key={`${kind} ${name} ${version}`}>
-          <a class="row law-row" href={routeText(['law', kind, name], new URLSearchParams({ version }))} data-row>
-            <span class="row-plan">{kind}</span>
-            <span class="row-name">
-              {name}@{version}
-            </span>
-            <DigestText digest={digest} />
-            <span class="gate-why">{reason ?? ''}</span>
-            <span class="row-by">by {by.user}</span>
-            <time class="row-time" dateTime={appliedAt} title={appliedAt}>
-              {ageText(nowMs.value - Date.parse(appliedAt))} ago
-            </time>
-          </a>
-        </li>
+    <li>
+      <Ago at={at} />: {by.user} {phase}{' '}
+      {together.map((change, before) => (
+        <Fragment key={change.sequence}>
+          {before === 0 ? '' : ', '}
+          <DocumentLink of={change} /> <span class="event-seq">#{change.sequence}</span>
+        </Fragment>
       ))}
-    </ol>
+      {reason === undefined ? undefined : <q>{reason}</q>}
+    </li>
   );
 }
 

@@ -5,6 +5,8 @@ import { useComputed } from '@preact/signals';
 import { counted } from '../look/count.ts';
 import { DigestText } from '../look/digest-text.tsx';
 import { Empty } from '../look/empty.tsx';
+import { Grid } from '../look/grid.tsx';
+import type { GridRow } from '../look/grid.tsx';
 import { Stale } from '../look/stale.tsx';
 import { refine, route, routeText } from '../route/route.ts';
 import { askSkills, seenSkills } from '../state/skills.ts';
@@ -34,37 +36,31 @@ export function Skills() {
         />
       </header>
       <Stale heard={{ atMs: heardAtMs, fault }} />
-      {shown.value.length > 0 ? (
-        <ul class="rows">
-          {shown.value.map((skill) => (
-            <Row key={`${skill.pool} ${skill.name}`} skill={skill} />
-          ))}
-        </ul>
-      ) : (
-        <NoSkills />
-      )}
+      {shown.value.length > 0 ? <Grid columns={COLUMNS} rows={shown.value.map(rowOf)} label="Skills" /> : <NoSkills />}
     </section>
   );
 }
 
-function Row({ skill: { name, title, pool, versions } }: { readonly skill: ListedSkill }) {
+const COLUMNS = ['skill', 'title', 'versions', 'pool', 'served by', 'digest of the first'] as const;
+
+function rowOf({ name, title, pool, versions }: ListedSkill): GridRow {
   const daemons = versions.reduce((sum, version) => sum + version.daemons, 0);
-  return (
-    <li>
-      <a class="row skill-row" href={routeText(['skills', name], new URLSearchParams({ pool }))} data-row>
-        <span class="row-name">{name}</span>
-        <span>{title ?? 'nobody serves it now'}</span>
-        <span class="row-plan">
-          {versions.map(({ version, drained }) => `${version}${drained === undefined ? '' : ' (drained)'}`).join(', ')}
-        </span>
-        <span class="row-by">{pool}</span>
-        <span class={daemons === 0 ? 'fault' : 'row-by'}>{counted(daemons, 'daemon')}</span>
-        <span class="row-age">
-          {versions[0] === undefined ? '' : <DigestText digest={versions[0].descriptorDigest} />}
-        </span>
-      </a>
-    </li>
-  );
+  const [first] = versions;
+  return {
+    key: `${pool} ${name}`,
+    cells: [
+      <a key="skill" class="row-name" href={routeText(['skills', name], new URLSearchParams({ pool }))} data-row>
+        {name}
+      </a>,
+      title ?? 'nobody serves it now',
+      versions.map(({ version, drained }) => `${version}${drained === undefined ? '' : ' (drained)'}`).join(', '),
+      pool,
+      <span key="daemons" class={daemons === 0 ? 'fault' : undefined}>
+        {counted(daemons, 'daemon')}
+      </span>,
+      first === undefined ? '' : <DigestText key="digest" digest={first.descriptorDigest} />,
+    ],
+  };
 }
 
 function NoSkills() {
