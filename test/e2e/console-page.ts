@@ -45,6 +45,16 @@ export async function openConsolePage(stage: CliStage, browser: Browser, look: C
   return { page, faults, [Symbol.asyncDispose]: () => page.close() };
 }
 
+/** The screen, once it is drawn and no longer says that it reads or asks. */
+export async function showScreen(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  await page
+    .getByText(/^(Reading|Asking) /)
+    .first()
+    .waitFor({ state: 'hidden' });
+}
+
 /** As the context says that `dome dev` wrote for them. */
 async function passwordOf({ dir }: CliStage, user: string): Promise<string> {
   const name = user === 'view' ? 'VIEW' : `PEOPLE-${user}`;

@@ -7,7 +7,7 @@ import { axeFaults } from './axe.ts';
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
-import { openConsolePage } from './console-page.ts';
+import { openConsolePage, showScreen } from './console-page.ts';
 import type { ConsoleLook } from './console-page.ts';
 import { EXAMPLES } from './stage.ts';
 
@@ -21,29 +21,33 @@ const LOOKS: readonly Omit<ConsoleLook, 'user'>[] = [
 const hashesIn = (page: Page, within: string): Promise<string[]> =>
   page.evaluate(`[...document.querySelectorAll(${JSON.stringify(within)})].map((link) => link.getAttribute('href'))`);
 
-/** The screen, once it is drawn and no longer says that it reads or asks. */
-async function show(page: Page, hash: string): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-  await page
-    .getByText(/^(Reading|Asking) /)
-    .first()
-    .waitFor({ state: 'hidden' });
-}
-
 /** The screens of the navigation, and of each the first of its rows and of that one's tabs. */
 async function screensOf(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const hash of await hashesIn(page, 'nav.side a')) {
-    await show(page, hash);
+    await showScreen(page, hash);
     const [row] = await hashesIn(page, 'main [data-row][href]');
     found.push(hash, ...(row === undefined ? [] : [row]));
     if (row === undefined) continue;
-    await show(page, row);
+    await showScreen(page, row);
     found.push(...(await hashesIn(page, 'main nav.tabs a')));
   }
   return [...new Set(found)];
 }
+
+/** What is wrong with the width of the screen, and with its navigation. */
+const frameFaults = (page: Page): Promise<string[]> =>
+  page.evaluate(`(() => {
+    const links = [...document.querySelectorAll('nav.side a')].map((link) => ({
+      ...link.getBoundingClientRect().toJSON(),
+      isHere: link.getAttribute('aria-current') !== null,
+    }));
+    return Object.entries({
+      'wider than the screen': document.documentElement.scrollWidth > innerWidth,
+      'the screen in the navigation is out of sight': links.some((at) => at.isHere && (at.left < 0 || at.right > innerWidth)),
+      'a link of the navigation has two lines': links.some(({ height }) => height > 40),
+    }).flatMap(([says, isSo]) => (isSo ? [says] : []));
+  })()`);
 
 async function release(stage: CliStage): Promise<string> {
   const plan = `${EXAMPLES}/release.plan.yaml`;
@@ -65,9 +69,8 @@ test('axe-core finds nothing on any screen, with something to see on each', asyn
     expect(screens.length).toBeGreaterThan(10);
     const faults: Record<string, readonly string[]> = {};
     for (const hash of screens) {
-      await show(page, hash);
-      const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-      const found = [...(await axeFaults(page)), ...(isWide === true ? ['wider than the screen'] : [])];
+      await showScreen(page, hash);
+      const found = [...(await axeFaults(page)), ...(await frameFaults(page))];
       if (found.length > 0) faults[`${look.colorScheme} ${hash}`] = found;
     }
     expect(faults).toEqual({});
@@ -83,7 +86,7 @@ test('axe-core finds nothing where there is nothing to see yet, nor on the sign-
   const { page } = opened;
   const faults: string[] = [];
   for (const hash of await hashesIn(page, 'nav.side a')) {
-    await show(page, hash);
+    await showScreen(page, hash);
     faults.push(...(await axeFaults(page)));
   }
   for (const key of ['Control+k', 'Escape', '?']) {

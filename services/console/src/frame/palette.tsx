@@ -72,6 +72,7 @@ export function Palette() {
         aria-expanded="true"
         aria-controls="places"
         aria-label="Jump to a screen or a run"
+        placeholder="A screen or a run"
         value={typed.value}
         onInput={(event) => {
           typed.value = event.currentTarget.value;

@@ -1,4 +1,6 @@
 // What surrounds every screen: where one can go, whether the page is live, and what stands in the way.
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
 import { route, routeText } from '../route/route.ts';
 import { lastSequence, link, nowMs } from '../state/link.ts';
 import { session, signOut } from '../state/session.ts';
@@ -75,8 +77,11 @@ function Live() {
 
 function Side({ first }: { readonly first: string }) {
   const here = SCREENS.find(({ path }) => path === first)?.within ?? first;
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the links are a row that scrolls.
+  useLayoutEffect(() => showIn(nav.current, nav.current?.querySelector<HTMLElement>('[aria-current]')), [here]);
   return (
-    <nav class="side" aria-label="Screens">
+    <nav ref={nav} class="side" aria-label="Screens">
       {SCREENS.filter(({ within }) => within === undefined).map(({ path, title, count }) => (
         <a key={path} href={routeText([path])} aria-current={path === here ? 'page' : undefined}>
           {title}
@@ -89,4 +94,11 @@ function Side({ first }: { readonly first: string }) {
       ))}
     </nav>
   );
+}
+
+/** Scrolls the row alone, and not the page. */
+function showIn(row: HTMLElement | null, place: HTMLElement | null | undefined): void {
+  if (row === null || place === null || place === undefined) return;
+  const before = place.getBoundingClientRect().left - row.getBoundingClientRect().left + row.scrollLeft;
+  row.scrollLeft = before - (row.clientWidth - place.clientWidth) / 2;
 }
