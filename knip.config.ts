@@ -10,7 +10,7 @@ const SOURCES = ['src/**/*.{ts,js}!', 'test/**'];
 const TESTS = ['test/**/*.test.ts', 'test/fixtures/**'];
 
 /** Programs beside the tests, which count what a test cannot wait for. */
-const COUNTS = 'test/{siege,cursors,console-load}';
+const COUNTS = 'test/{siege,cursors,console-load,screens}';
 
 const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): KnipConfig => {
   const program = (glob: string): string => (isStrict ? glob : `${glob}!`);

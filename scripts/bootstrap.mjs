@@ -24,6 +24,7 @@ const TASKS = {
   siege: { run: ['test/siege/main.ts'], broker: true },
   cursors: { run: ['test/cursors/main.ts'], broker: true },
   'console-load': { run: ['test/console-load/main.ts'], broker: true },
+  screenshots: { run: ['test/screens/main.ts'], broker: true },
   manifests: {
     run: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/manifests/vitest.config.ts'],
     broker: true,

@@ -33,8 +33,11 @@ writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(manifest, undefined
 const [packed = ''] = npmPack();
 console.log(join(OUT, packed));
 
+/** Pictures of the console are in the site, as far as its pages show them. */
+const LEFT_OUT = /^(?:examples\/demo|schemas\/released|schemas\/vectors|docs\/screens)\//;
+
 function stageFile(path: string): void {
-  if (path.startsWith('examples/demo/') || /^schemas\/(released|vectors)\//.test(path)) return;
+  if (LEFT_OUT.test(path)) return;
   mkdirSync(join(STAGE, dirname(path)), { recursive: true });
   copyFileSync(path, join(STAGE, path));
 }

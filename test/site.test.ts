@@ -72,6 +72,15 @@ describe('a page', () => {
     expect(html).not.toMatch(/<script|<img|gone/);
   });
 
+  test('shows the dark twin of a picture of the console to whoever prefers it', () => {
+    const { html } = renderMarkdown({ ...page('![a](docs/screens/runs-390-light.webp)'), source: 'README.md' }, links);
+    expect(html).toContain(
+      '<source media="(prefers-color-scheme: dark)" srcset="../files/docs/screens/runs-390-dark.webp">' +
+        '<img src="../files/docs/screens/runs-390-light.webp" alt="a">',
+    );
+    expect([...links.files]).toContain('docs/screens/runs-390-dark.webp');
+  });
+
   test('has the anchors of GitHub', () => {
     const { sections } = renderMarkdown(
       page('# `a` B\n\n## What’s *it*?\n\n## LOCK_CONFLICT\n\n## What’s it?\n'),

@@ -27,6 +27,8 @@ export interface RenderedPage {
   readonly targets: readonly SiteTarget[];
 }
 
+const LIGHT = /-light\.webp$/;
+
 export function renderMarkdown(page: SitePage, links: SiteLinks): RenderedPage {
   const slugger = new GithubSlugger();
   const headings: PageHeading[] = [];
@@ -51,7 +53,13 @@ export function renderMarkdown(page: SitePage, links: SiteLinks): RenderedPage {
         const outside = /^[a-z]+:/.test(target) ? ' class="outside" rel="noreferrer"' : '';
         return `<a href="${target}"${outside}>${this.parser.parseInline(tokens)}</a>`;
       },
-      image: ({ href, text }) => `<img src="${escapeHtml(hrefOf(href))}" alt="${escapeHtml(text)}">`,
+      image: ({ href, text }) => {
+        const shown = `<img src="${escapeHtml(hrefOf(href))}" alt="${escapeHtml(text)}">`;
+        // A picture of the console has a dark twin.
+        if (!LIGHT.test(href)) return shown;
+        const dark = escapeHtml(hrefOf(href.replace(LIGHT, '-dark.webp')));
+        return `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark}">${shown}</picture>`;
+      },
       code: ({ text, lang = '' }) =>
         `<div class="code"><pre tabindex="0"><code>${highlight(text, lang.split(/\s/)[0] ?? '')}</code></pre></div>\n`,
       html: ({ text }) => (text.startsWith('<!--') ? '' : escapeHtml(text)),

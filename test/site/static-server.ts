@@ -10,6 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.md': 'text/markdown',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain',
+  '.webp': 'image/webp',
 };
 
 export interface StaticServer extends AsyncDisposable {
