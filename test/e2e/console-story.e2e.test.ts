@@ -79,6 +79,14 @@ test('the release is watched, approved by a second person with the keyboard alon
   await page.getByText('The fix is one line.').first().waitFor();
   await first.page.getByText('approved by grace').first().waitFor();
 
+  // What the rules read stands at each piece of the evidence.
+  await page.getByText('6 passed, 0 failed, 0 skipped').first().waitFor();
+  await page.getByText('output of test').press('Enter');
+  await page
+    .locator('.members div', { hasText: /^passed/ })
+    .first()
+    .waitFor();
+
   await tabTo(page, 'Read these messages again');
   await page.keyboard.press('Enter');
   await page.getByText('✔ the same bytes').nth(5).waitFor();

@@ -1,7 +1,6 @@
 // The page of one task in a real browser: what each tab says of a task that did everything, a link to a line, a verified
 // download, and a log that neither loses nor repeats a line when the broker goes away in its middle.
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 
 import { eventually } from '@dome/testkit';
 import type { Page } from 'playwright-core';
@@ -11,14 +10,12 @@ import { axeFaults } from './axe.ts';
 import { needBrowser, openBrowser } from './browser.ts';
 import { openCliStage } from './cli-stage.ts';
 import type { CliStage } from './cli-stage.ts';
-import { ownEnvironment, startCommand } from './command.ts';
+import { consoleLink } from './console-page.ts';
+import { openConsoleUi } from './console-ui.ts';
 import { openStage } from './stage.ts';
 import { TOLD_LINES, TOLD_PLAN, TOLD_SKILL } from './told-skill.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-
-const MAIN = fileURLToPath(new URL('../../services/cli/src/main.ts', import.meta.url));
-const SIGN_IN = /http:\/\/127\S+#signin=\S+/;
 
 test('every tab of a task says what it did, and a link to a line leads to it', async (context) => {
   needBrowser(context);
@@ -29,7 +26,7 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
   const faults = faultsOf(page);
-  await page.goto(linkOf(stage.dev.said.out));
+  await page.goto(consoleLink(stage));
   await page.locator('[data-row]').getByLabel('success').waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
@@ -68,7 +65,7 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
 
   // Who opens the address sees the line.
   const other = await browser.newPage({ viewport: { width: 390, height: 800 } });
-  await other.goto(linkOf(stage.dev.said.out));
+  await other.goto(consoleLink(stage));
   await other.locator('[data-row]').waitFor();
   await other.evaluate(`location.hash = ${JSON.stringify(address)}`);
   const marked = other.locator('.log-marked', { hasText: 'told line 275' });
@@ -95,15 +92,10 @@ test('a log that is followed loses and repeats no line when the broker goes away
   await stage.daemon();
   await stage.control();
   const { server } = stage.planes;
-  const { user, password } = stage.planes.credentials('ada');
-  const env = { ...ownEnvironment(), NATS_URL: server.url, NATS_USER: user, NATS_PASSWORD: password };
-  const words = ['ui', '--websocket', server.websocketUrl, '--ui-port', '0'];
-  const ui = startCommand([process.execPath, MAIN, ...words], { env, cwd: import.meta.dirname });
-  await using _ = { [Symbol.asyncDispose]: () => ui.kill() };
-  await eventually(() => SIGN_IN.test(ui.said.out), { timeoutMs: 60_000 });
+  await using ui = await openConsoleUi(stage, 'ada');
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
-  await page.goto(linkOf(ui.said.out));
+  await page.goto(ui.link);
   await page.getByText('Nothing has run here yet').waitFor();
 
   const ada = await stage.as('ada');
@@ -132,7 +124,7 @@ test('a log that is followed loses and repeats no line when the broker goes away
   await page.getByRole('button', { name: 'Follow', exact: true }).click();
   const address = await last.getAttribute('href');
   const other = await browser.newPage({ viewport: { width: 390, height: 800 } });
-  await other.goto(linkOf(ui.said.out));
+  await other.goto(ui.link);
   await other.locator('[data-row]').waitFor();
   await other.evaluate(`location.hash = ${JSON.stringify(address)}`);
   await other.locator('.log-marked', { hasText: `line ${COUNTED}` }).waitFor();
@@ -203,12 +195,6 @@ async function readTabs(page: Page): Promise<void> {
 async function viewPassword(stage: CliStage): Promise<string> {
   const context: unknown = JSON.parse(await readFile(`${stage.dir}/config/nats/context/dome-VIEW.json`, 'utf8'));
   return String(Reflect.get(Object(context), 'password'));
-}
-
-function linkOf(out: string): string {
-  const [link] = SIGN_IN.exec(out) ?? [];
-  if (link === undefined) throw new Error(`no link to a console in ${out}`);
-  return link;
 }
 
 function faultsOf(page: Page): string[] {

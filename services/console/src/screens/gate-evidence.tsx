@@ -8,6 +8,8 @@ import { AskFault } from '../look/ask-fault.tsx';
 import { CheckedMark } from '../look/checked-mark.tsx';
 import { DigestText } from '../look/digest-text.tsx';
 import { MarkIcon, markOfTask, markText } from '../look/mark.tsx';
+import { plainLine } from '../look/markdown.ts';
+import { ValueView } from '../look/value-view.tsx';
 import { routeText } from '../route/route.ts';
 import { checkEvidence, evidencePlace } from '../state/check-evidence.ts';
 import type { CheckedEvidence } from '../state/check-evidence.ts';
@@ -72,6 +74,7 @@ function Piece({ evidence, task, runId, checked }: PieceProps) {
         {evidence.stream} <span class="event-seq">#{evidence.sequence}</span>
       </span>
       <DigestText digest={evidence.digest} />
+      {task === undefined ? undefined : <Said task={task} />}
       {checked === undefined ? undefined : (
         <span role="status">
           <CheckedMark checked={checked} />{' '}
@@ -79,6 +82,23 @@ function Piece({ evidence, task, runId, checked }: PieceProps) {
         </span>
       )}
     </li>
+  );
+}
+
+/** What a rule reads of it. */
+function Said({ task }: { readonly task: TaskState }) {
+  if (task.state !== 'settled') return undefined;
+  const { summary, output } = task.settled.value;
+  return (
+    <>
+      {summary === undefined ? undefined : <span>{plainLine(summary)}</span>}
+      {output === undefined || Object.keys(output).length === 0 ? undefined : (
+        <details class="said">
+          <summary>output of {task.key.taskId}</summary>
+          <ValueView value={output} what={`output of ${task.key.taskId}`} />
+        </details>
+      )}
+    </>
   );
 }
 
