@@ -9,7 +9,14 @@ import type { Plugin } from 'vite';
 const CLIENT: Readonly<Record<string, readonly string[]>> = {
   authenticator: ['credsAuthenticator'],
   core: ['createInbox'],
-  errors: ['AuthorizationError', 'NoRespondersError', 'PermissionViolationError', 'RequestError', 'TimeoutError'],
+  errors: [
+    'AuthorizationError',
+    'NoRespondersError',
+    'PermissionViolationError',
+    'RequestError',
+    'TimeoutError',
+    'UserAuthenticationExpiredError',
+  ],
   headers: ['headers', 'MsgHdrsImpl'],
   ws_transport: ['wsconnect'],
 };

@@ -138,6 +138,21 @@ test('an event is found by its subject and its text among those that came and th
   await page.getByRole('heading', { name: /^RUN_EVENTS #/ }).waitFor();
   await page.getByText('Nats-Msg-Id').waitFor();
   await page.getByText('"type": "dev.dome.run.finished.v1"').waitFor();
+  await page.getByLabel('Filter by text').fill('');
+  await page.getByLabel('Filter by subject, with * and >').fill('');
+  // Beside an open message, and on a telephone, subjects are whole.
+  for (const width of [1_440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await rows.nth(5).waitFor();
+    const isCut =
+      '({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth || scrollHeight > clientHeight';
+    expect(
+      await page.evaluate(
+        `[...document.querySelectorAll('.message-row code, .message-row code *')].filter(${isCut}).length`,
+      ),
+    ).toBe(0);
+  }
+  await page.getByLabel('Filter by text').fill('success');
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByLabel('Filter by text').fill('');
   await page.getByRole('button', { name: 'Pause' }).click();

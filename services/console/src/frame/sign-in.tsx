@@ -13,6 +13,7 @@ export function SignIn() {
   const at = link.value;
   const isBusy = at.state === 'connecting';
   const said = fault.value !== '' ? fault.value : at.state === 'signed-out' ? at.fault : undefined;
+  const usually = fault.value === '' && at.state === 'signed-out' ? (at.usually ?? []) : [];
   return (
     <main class="sign-in">
       <form
@@ -54,14 +55,26 @@ export function SignIn() {
             onChange={(event) => void signInBy(event.currentTarget.files?.[0], fault)}
           />
         </label>
-        {said === undefined ? undefined : (
-          <p class="fault" role="alert">
-            {said}
-          </p>
-        )}
+        {said === undefined ? undefined : <Refused said={said} usually={usually} />}
         <Hint />
       </form>
     </main>
+  );
+}
+
+function Refused({ said, usually }: { readonly said: string; readonly usually: readonly string[] }) {
+  return (
+    <div class="fault" role="alert">
+      {said}
+      {usually.length === 0 ? '' : ' Usually:'}
+      {usually.length === 0 ? undefined : (
+        <ul>
+          {usually.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 

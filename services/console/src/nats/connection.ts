@@ -1,13 +1,13 @@
 // The connection of the page to the broker, over WebSocket. It comes back by itself; readers go on at the sequence they had.
-import { inboxPrefixOf, toDomeError } from '@dome/contracts/portable';
-import type { DomeError } from '@dome/contracts/portable';
+import { inboxPrefixOf } from '@dome/contracts/portable';
 import { onStatus, violationIn } from '@dome/bus/portable';
 import { CONTROL_API, createLeanAsk, RUNTIME_API } from '@dome/client/portable';
 import type { LeanAsk, StreamView } from '@dome/client/portable';
-import { AuthorizationError, credsAuthenticator, wsconnect } from '@nats-io/nats-core';
+import { credsAuthenticator, wsconnect } from '@nats-io/nats-core';
 import type { ConnectionOptions, NatsConnection, Status } from '@nats-io/nats-core';
 
 import type { Login } from './credentials.ts';
+import { signInFault } from './sign-in-fault.ts';
 import { openMessage } from './open-message.ts';
 
 export interface Session extends AsyncDisposable {
@@ -30,7 +30,7 @@ export interface LinkListener {
   away(cause: string): void;
 }
 
-/** @throws Error in words for people */
+/** @throws SignInFault */
 export async function openSession(url: string, who: Login, listener: LinkListener): Promise<Session> {
   const nc = await dial(url, who);
   onStatus(nc, (status) => {
@@ -73,13 +73,6 @@ async function dial(url: string, who: Login): Promise<NatsConnection> {
   try {
     return await wsconnect(options);
   } catch (cause) {
-    if (cause instanceof AuthorizationError)
-      throw new Error(`The broker does not know ${who.user} with this password.`, { cause });
-    throw new Error(`Nothing answers at ${url}: ${reasonOf(toDomeError(cause))}.`, { cause });
+    throw signInFault(cause, { url, who, origin: location.origin });
   }
-}
-
-function reasonOf({ message, cause }: DomeError): string {
-  const said = cause instanceof Error && cause.message !== '' ? cause.message : message;
-  return said.replace(/\.$/, '').toLowerCase();
 }

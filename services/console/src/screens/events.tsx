@@ -3,6 +3,8 @@ import type { StoredMessage } from '@dome/bus/portable';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 
+import { counted } from '../look/count.ts';
+import { useIsNarrow } from '../look/narrow.ts';
 import { RowList } from '../look/row-list.tsx';
 import { refine, route } from '../route/route.ts';
 import { EventTail, followTail, shownMessages, TAILED, TAILED_AT_FIRST } from '../state/event-tail.ts';
@@ -40,6 +42,7 @@ export function Events() {
         <Filters subject={subject} text={text} streams={streams} />
       </header>
       <Bar paused={paused.value} onPause={pause} />
+      <Gaps />
       <div class={opened.value === undefined ? 'tail' : 'tail tail-open'}>
         <List
           paused={paused.value}
@@ -116,6 +119,29 @@ function Bar({ paused, onPause }: Pausing) {
   );
 }
 
+function Gaps() {
+  return (
+    <>
+      {shownMessages.value.gaps.map(({ stream, from, to, why }) => (
+        <p key={`${stream} ${from} ${why}`} class="banner gap" role="status">
+          Gap: {counted(to - from + 1, 'message')} of {stream} not shown, {from === to ? 'sequence' : 'sequences'}{' '}
+          {from === to ? from : `${from}–${to}`}: {GAP_SAYS[why]}.
+        </p>
+      ))}
+    </>
+  );
+}
+
+const GAP_SAYS = {
+  discarded: 'the stream discarded them before this page could read them',
+  'crowded out': 'more came than this page holds before it could look at them; they are still in the stream',
+} as const;
+
+/** Tuning: up to so many pixels a subject has lines of its own, two of them, and three on a telephone. */
+const NARROW_PX = 1_200;
+const TELEPHONE_PX = 700;
+const ROW_PX = { wide: 26, narrow: 64, telephone: 84 };
+
 interface Listed {
   readonly paused: ShownMessages | undefined;
   readonly opened: StoredMessage | undefined;
@@ -125,12 +151,15 @@ interface Listed {
 
 function List({ paused, opened, onAway, onOpen }: Listed) {
   const { places, at } = paused ?? shownMessages.value;
+  const isTelephone = useIsNarrow(TELEPHONE_PX);
+  const isTall = useIsNarrow(NARROW_PX) || opened !== undefined;
   if (places.length === 0)
     return <p class="quiet">Nothing has come that matches. What a run does is shown here as it happens.</p>;
   return (
     <RowList
       rows={places.length}
       label="Messages, newest first"
+      rowPx={ROW_PX[isTelephone ? 'telephone' : isTall ? 'narrow' : 'wide']}
       isPinned={paused === undefined}
       onAway={() => {
         if (paused === undefined) onAway();
@@ -138,7 +167,7 @@ function List({ paused, opened, onAway, onOpen }: Listed) {
       row={(index) => {
         const place = places[places.length - 1 - index] ?? -1;
         const message = at(place);
-        return { key: place, row: message === undefined ? <Gone /> : <Row {...{ message, opened, onOpen }} /> };
+        return { key: place, row: message === undefined ? <Gone /> : <Row {...{ message, opened, onOpen, isTall }} /> };
       }}
     />
   );
@@ -150,16 +179,17 @@ interface RowOf {
   readonly message: StoredMessage;
   readonly opened: StoredMessage | undefined;
   readonly onOpen: (message: StoredMessage) => void;
+  readonly isTall: boolean;
 }
 
-function Row({ message, opened, onOpen }: RowOf) {
+function Row({ message, opened, onOpen, isTall }: RowOf) {
   const { stream, sequence, subject, timeMs } = message;
   // Its last part, which says what happened, is never cut off.
   const cut = subject.lastIndexOf('.');
   return (
     <button
       type="button"
-      class="message-row"
+      class={isTall ? 'message-row message-row-tall' : 'message-row'}
       data-row
       aria-pressed={message === opened}
       onClick={() => onOpen(message)}
@@ -167,10 +197,14 @@ function Row({ message, opened, onOpen }: RowOf) {
       <time>{new Date(timeMs).toISOString().slice(11, 23)}</time>
       <span class="message-stream">{stream}</span>
       <span class="event-seq">#{sequence}</span>
-      <code>
-        <span>{subject.slice(0, cut)}</span>
-        {subject.slice(cut)}
-      </code>
+      {isTall ? (
+        <code>{subject}</code>
+      ) : (
+        <code>
+          <span>{subject.slice(0, cut)}</span>
+          {subject.slice(cut)}
+        </code>
+      )}
     </button>
   );
 }

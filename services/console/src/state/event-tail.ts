@@ -8,8 +8,12 @@ import type { ListedStream } from '@dome/contracts/portable';
 import type { Session } from '../nats/connection.ts';
 import { noteAway } from './link.ts';
 import { MessageRing } from './message-ring.ts';
+import type { RingBounds } from './message-ring.ts';
 import type { MessageFilter } from './message-filter.ts';
 import { sessionSignal } from './session-signal.ts';
+import { endsOfStream } from './stream-ends.ts';
+import { withGap } from './tail-gaps.ts';
+import type { TailGap } from './tail-gaps.ts';
 
 /** Tuning: what somebody scrolls back through, and what a page may hold of it. */
 const BOUNDS = { messages: 5_000, bytes: 16 * 2 ** 20 };
@@ -24,18 +28,27 @@ export interface ShownMessages {
   readonly at: (place: number) => StoredMessage | undefined;
   /** Everything that came, whether it is shown or not. */
   readonly received: number;
+  /** What came and is not among them. */
+  readonly gaps: readonly TailGap[];
 }
 
-const NOTHING: ShownMessages = { places: [], at: () => undefined, received: 0 };
+const NOTHING: ShownMessages = { places: [], at: () => undefined, received: 0, gaps: [] };
 export const shownMessages = sessionSignal<ShownMessages>(NOTHING);
 
 export class EventTail {
-  readonly #ring = new MessageRing(BOUNDS);
+  readonly #ring: MessageRing;
   #filter: MessageFilter = () => true;
   #places: number[] = [];
+  #gaps: readonly TailGap[] = [];
   /** The next place to look at. */
   #next = 0;
   #frame: number | undefined;
+
+  constructor(bounds: RingBounds = BOUNDS) {
+    this.#ring = new MessageRing(bounds, ({ stream, sequence }, place) => {
+      if (place >= this.#next) this.noteGap({ stream, from: sequence, to: sequence, why: 'crowded out' });
+    });
+  }
 
   /** What is there already is looked at again. */
   setFilter(filter: MessageFilter): void {
@@ -47,6 +60,11 @@ export class EventTail {
 
   push(message: StoredMessage): void {
     this.#ring.push(message);
+    this.#schedule();
+  }
+
+  noteGap(gap: TailGap): void {
+    this.#gaps = withGap(this.#gaps, gap);
     this.#schedule();
   }
 
@@ -72,7 +90,7 @@ export class EventTail {
     }
     const gone = this.#places.findIndex((place) => place >= ring.first);
     this.#places = gone === -1 ? [] : this.#places.slice(gone);
-    shownMessages.value = { places: this.#places, at: (place) => ring.at(place), received: ring.end };
+    shownMessages.value = { places: this.#places, at: (place) => ring.at(place), received: ring.end, gaps: this.#gaps };
     if (this.#next < ring.end) this.#schedule();
   }
 }
@@ -88,10 +106,11 @@ export const TAILED_AT_FIRST: readonly ReadableStream[] = TAILED.slice(0, 3);
 
 /** Begins with the newest messages of all streams in the order of their times; ends with the signal. */
 export async function followTail(
-  { nc, ask }: Session,
+  session: Session,
   streams: readonly ReadableStream[],
   { tail, signal }: { readonly tail: EventTail; readonly signal: AbortSignal },
 ): Promise<void> {
+  const { nc, ask } = session;
   try {
     const { streams: listed } = await ask('controlStreamList', {});
     const meant = listed.flatMap((one) =>
@@ -106,6 +125,8 @@ export async function followTail(
         from: cursorAt(from),
         signal,
         untilCaughtUp,
+        onGap: (gap) => tail.noteGap({ stream: one.stream, ...gap, why: 'discarded' }),
+        endsOf: () => endsOfStream(session, one),
       });
     const before = await Promise.all(meant.map((one) => allOf(follow(one, startOf(one), true))));
     for (const message of before.flat().toSorted((a, b) => a.timeMs - b.timeMs)) tail.push(message);

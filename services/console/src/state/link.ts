@@ -2,7 +2,11 @@
 import { signal } from '@preact/signals';
 
 export type LinkState =
-  | { readonly state: 'signed-out'; readonly fault?: string }
+  | {
+      readonly state: 'signed-out';
+      readonly fault?: string;
+      /** What it usually means. */ readonly usually?: readonly string[];
+    }
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
   | { readonly state: 'away'; readonly sinceMs: number; readonly cause: string };

@@ -12,9 +12,12 @@ export class MessageRing {
   #first = 0;
   #end = 0;
   #bytes = 0;
+  readonly #onDrop: (message: StoredMessage, place: number) => void;
 
-  constructor(bounds: RingBounds) {
+  /** @param onDrop called with each message that makes room for a newer one */
+  constructor(bounds: RingBounds, onDrop: (message: StoredMessage, place: number) => void = () => undefined) {
     this.#bounds = bounds;
+    this.#onDrop = onDrop;
     this.#kept = Array.from({ length: bounds.messages });
   }
 
@@ -47,8 +50,10 @@ export class MessageRing {
 
   #drop(): void {
     const at = this.#first % this.#bounds.messages;
-    this.#bytes -= this.#kept[at]?.payload.byteLength ?? 0;
+    const dropped = this.#kept[at];
+    this.#bytes -= dropped?.payload.byteLength ?? 0;
     this.#kept[at] = undefined;
+    if (dropped !== undefined) this.#onDrop(dropped, this.#first);
     this.#first += 1;
   }
 }

@@ -6,6 +6,7 @@ import { readPageConfig, sessionOfLink } from '../nats/config.ts';
 import { openSession } from '../nats/connection.ts';
 import type { Session } from '../nats/connection.ts';
 import type { Login } from '../nats/credentials.ts';
+import { SignInFault } from '../nats/sign-in-fault.ts';
 import { readRuns } from './read-runs.ts';
 import { dialled, lastSequence, link, noteAway } from './link.ts';
 import { isCaughtUp, runs } from './run-store.ts';
@@ -37,7 +38,8 @@ export async function signIn(who: Login): Promise<void> {
     ending = new AbortController();
     readRuns(opened, ending.signal).catch((error: unknown) => noteAway(messageOf(error), Date.now()));
   } catch (error) {
-    link.value = { state: 'signed-out', fault: messageOf(error) };
+    const usually = error instanceof SignInFault ? error.usually : [];
+    link.value = { state: 'signed-out', fault: messageOf(error), usually };
   }
 }
 
