@@ -63,6 +63,11 @@ test('a run that waits for a lock says so, and who holds it, wherever the run is
   await wide.page.getByRole('link', { name: `${long}/work`, exact: true }).click();
   await wide.page.getByRole('heading', { name: 'running work' }).waitFor();
 
+  // Whoever looks at the run that holds it reads whom it keeps waiting.
+  await wide.page.evaluate(`location.hash = '#/runs/${long}'`);
+  await wide.page.getByText(/work holds lock lines:2; 2 jobs wait for it/).waitFor();
+  await wide.page.getByRole('link', { name: `${short}/work`, exact: true }).waitFor();
+
   await stage.dome('run', 'cancel', long);
   await wide.page.evaluate(`location.hash = '#/runs?q=${last}'`);
   await rowOf(last).getByLabel('success').waitFor();

@@ -74,6 +74,28 @@ test('every tab of a task says what it did, and a link to a line leads to it', a
   await eventually(async () => await isInBox(other));
   await requireFit(other);
 
+  // A long line is read by scrolling sideways, with its number in sight, and whole above the log by whoever chose it.
+  await other.getByRole('link', { name: 'annotations' }).click();
+  await other.getByRole('link', { name: /^log/ }).click();
+  const told = other.getByRole('region', { name: 'Log of tell' });
+  await told.focus();
+  await other.keyboard.press('End');
+  const long = told.locator('.log-row', { hasText: 'to its last word' });
+  await long.waitFor();
+  const leftMost = other.evaluate(
+    'Object.assign(document.querySelector(".log-box"), { scrollLeft: 9_999 }).scrollLeft',
+  );
+  expect(await leftMost).toBeGreaterThan(1_000);
+  expect((await long.getByRole('link').boundingBox())?.x).toBeGreaterThanOrEqual((await told.boundingBox())?.x ?? 0);
+  await long.getByRole('link').click();
+  const whole = other.getByRole('note', { name: 'whole' });
+  await whole.getByText('to its last word').waitFor();
+  const isWrapped =
+    '(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector(".log-line"))';
+  expect(await other.evaluate(isWrapped)).toBe(true);
+  await other.evaluate(`location.hash = ${JSON.stringify(address)}`);
+  await marked.waitFor();
+
   // The observer sees all of it, and may not fetch files.
   await other.getByRole('button', { name: 'Sign out' }).click();
   await other.getByLabel('User').fill('view');

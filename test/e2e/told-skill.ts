@@ -38,7 +38,7 @@ for (let n = 1; n <= 5; n += 1) console.log('package ' + n);
 console.log('::endgroup::');
 console.log('::warning file=src/a.js,line=3,title=Unused::the variable b is never read');
 for (let n = 1; n <= lines; n += 1) console.log('told line ' + n + (n % 10 === 0 ? ' \\u001b[32mok\\u001b[0m' : ''));
-console.error('done, said the other stream');
+console.error('done, said the other stream' + ', and went on'.repeat(30) + ' to its last word');
 writeFileSync(join(DOME_ARTIFACTS, 'report.txt'), 'all is well\\n');
 appendFileSync(DOME_SUMMARY, '# Told\\n\\n**' + lines + '** lines\\n\\n| what | how many |\\n| --- | --- |\\n| lines | ' + lines + ' |\\n\\n- one \\\`code\\\`\\n- [site](https://example.org/)\\n- <script>alert(1)</script>\\n');
 appendFileSync(DOME_OUTPUT, JSON.stringify({ said: lines }));

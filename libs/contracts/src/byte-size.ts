@@ -15,6 +15,6 @@ export function sizeBytes(text: string): number | undefined {
 
 /** For people, in the largest unit that fits: `64 MiB`, `1.5 GiB`, `12 bytes`. */
 export function showSize(bytes: number): string {
-  const [unit, of] = UNITS.find(([, least]) => bytes >= least) ?? ['bytes', 1];
+  const [unit, of] = UNITS.find(([, least]) => bytes >= least) ?? [bytes === 1 ? 'byte' : 'bytes', 1];
   return `${Number((bytes / of).toFixed(1))} ${unit}`;
 }

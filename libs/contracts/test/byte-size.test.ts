@@ -10,7 +10,8 @@ test('a size is a whole number and a binary unit', () => {
 });
 
 test('an amount is shown in the largest unit that fits', () => {
-  expect([12, 1_024, 1_536, 67_108_864, 10_737_418_240].map(showSize)).toEqual([
+  expect([1, 12, 1_024, 1_536, 67_108_864, 10_737_418_240].map(showSize)).toEqual([
+    '1 byte',
     '12 bytes',
     '1 KiB',
     '1.5 KiB',

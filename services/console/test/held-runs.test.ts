@@ -5,7 +5,7 @@ import type { JobActivity } from '@dome/runs';
 import { releaseSubmitted } from '@dome/testkit';
 import { expect, test } from 'vitest';
 
-import { heldSummary, holderTask, openJobs, seenWaits, seenWaitText } from '../src/state/held-runs.ts';
+import { heldSummary, holderTask, holdsOf, openJobs, seenWaits, seenWaitText } from '../src/state/held-runs.ts';
 import { runId, sent, stored } from './run-story.ts';
 
 const holder = (owner: string, jobId = `${owner}_index_1`): LockHolder => ({
@@ -73,6 +73,14 @@ test('a run waits while all that was sent waits, and runs while something of it 
     state: 'waiting',
     waitingFor: expect.stringContaining('lock search-index, next in line'),
   });
+});
+
+test('a run that holds a lock is told with it', () => {
+  const own = { ...lock, holders: [holder(runId), holder(runId, 'j-abc')] };
+  expect(holdsOf(state, [lock, own])).toEqual([
+    { task: 'index', lock: own },
+    { task: 'job j-abc', lock: own },
+  ]);
 });
 
 test('a holder is a task of its run, or a job that no plan made', () => {

@@ -1,9 +1,10 @@
 // What a job waits for, with a way to whoever holds it.
-import type { LockHolder } from '@dome/contracts/portable';
+import type { LockHolder, LockView } from '@dome/contracts/portable';
 
 import { routeText } from '../route/route.ts';
 import { holderTask, restText } from '../state/held-runs.ts';
 import type { SeenWait } from '../state/held-runs.ts';
+import { counted } from './count.ts';
 
 export function LockWaitLine({ task = '', wait }: { readonly task?: string; readonly wait: SeenWait }) {
   const { lock, heldBy } = wait;
@@ -17,6 +18,27 @@ export function LockWaitLine({ task = '', wait }: { readonly task?: string; read
         </>
       )}
       {restText(wait)}
+    </p>
+  );
+}
+
+const WAITING_SHOWN = 3;
+
+/** Who is kept waiting by a job that holds a lock. */
+export function LockHoldLine({ task, lock }: { readonly task: string; readonly lock: LockView }) {
+  const { waiting } = lock;
+  const more = waiting.length - WAITING_SHOWN;
+  return (
+    <p>
+      {task} holds <a href={routeText(['fleet'])}>lock {lock.lock}</a>;{' '}
+      {counted(waiting.length, 'job waits', 'jobs wait')} for it:{' '}
+      {waiting.slice(0, WAITING_SHOWN).map((holder, at) => (
+        <span key={holder.jobId}>
+          {at === 0 ? '' : ', '}
+          <HolderLink holder={holder} />
+        </span>
+      ))}
+      {more > 0 ? ` and ${more} more` : ''}
     </p>
   );
 }

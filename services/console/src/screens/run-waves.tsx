@@ -112,7 +112,7 @@ function Box({ box, jobs }: { readonly box: WaveBox; readonly jobs: RunJobs }) {
         {symbolOf(mark)} {short(box.id, 18)}
       </text>
       <text class="box-says" x={12} y={35}>
-        {short(says, 26)}
+        {short(says, 24)}
       </text>
     </g>
   );

@@ -1,13 +1,13 @@
 // One run: its waves as columns, when each task ran, and its events.
 import { route, routeText } from '../route/route.ts';
 import { Fact } from '../look/fact.tsx';
-import { LockWaitLine } from '../look/lock-wait.tsx';
+import { LockHoldLine, LockWaitLine } from '../look/lock-wait.tsx';
 import { ageText, spanText } from '../look/time.ts';
 import { RUNS_STEP, Trail } from '../look/trail.tsx';
 import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
-import { heldSummary, waitsOf } from '../state/held-runs.ts';
+import { heldSummary, holdsOf, waitsOf } from '../state/held-runs.ts';
 import { nowMs } from '../state/link.ts';
-import { askLockWaits, seenLockWaits } from '../state/lock-waits.ts';
+import { askLockWaits, contendedLocks, seenLockWaits } from '../state/lock-waits.ts';
 import { runs } from '../state/run-store.ts';
 import type { KnownRun } from '../state/run-store.ts';
 import { useRunJobs } from '../state/run-jobs.ts';
@@ -85,6 +85,9 @@ function Head({ run }: { readonly run: KnownRun }) {
       </dl>
       {held.map(({ job, wait }) => (
         <LockWaitLine key={job.jobId} task={job.taskId} wait={wait} />
+      ))}
+      {holdsOf(state, contendedLocks.value).map(({ task, lock }) => (
+        <LockHoldLine key={`${task} ${lock.lock}`} task={task} lock={lock} />
       ))}
       {summary.waitingFor === undefined || held.length > 0 ? undefined : (
         <p class="waits">Waits for {summary.waitingFor}</p>

@@ -54,9 +54,20 @@ export const waitsOf = (state: RunState, waits: SeenWaits): { readonly job: Open
     return wait === undefined ? [] : [{ job, wait }];
   });
 
+/** With each of its jobs that holds a lock, of those that are named. */
+export const holdsOf = (
+  { runId }: RunState,
+  locks: readonly LockView[],
+): { readonly task: string; readonly lock: LockView }[] =>
+  locks.flatMap((lock) =>
+    lock.holders
+      .filter((holder) => holder.runId === runId)
+      .map((holder) => ({ task: holderTask(holder) ?? `job ${holder.jobId}`, lock })),
+  );
+
 /** The line of a list: while all that was sent waits, the run waits. */
 export function heldSummary({ state, summary }: KnownRun, waits: SeenWaits): RunSummary {
-  const held = waitsOf(state, waits);
+  const held = waits.size === 0 ? [] : waitsOf(state, waits);
   if (held.length === 0) return summary;
   const others = openJobs(state).filter(({ jobId }) => !waits.has(jobId));
   const texts = held.map(({ wait }) => seenWaitText(wait));

@@ -3,6 +3,7 @@
 import { readLasts } from '@dome/bus/portable';
 import { openStored } from '@dome/client/portable';
 import { STREAMS, subjects } from '@dome/contracts/portable';
+import type { LockView } from '@dome/contracts/portable';
 import { afterJobEvent, isOpen } from '@dome/runs/portable';
 import type { JobActivity, TaskState } from '@dome/runs/portable';
 import { effect } from '@preact/signals';
@@ -21,6 +22,9 @@ const JOBS_MAX = 512;
 /** By the id of the job. */
 export const seenLockWaits = sessionSignal<ReadonlyMap<string, SeenWait>>(new Map());
 
+/** Those that somebody waits for, by whoever may ask. */
+export const contendedLocks = sessionSignal<readonly LockView[]>([]);
+
 /** Undefined for a task that waits for no lock, as far as is known. */
 export const waitOfTask = (task: TaskState): SeenWait | undefined =>
   isOpen(task) ? seenLockWaits.value.get(task.dispatched.value.jobId) : undefined;
@@ -32,9 +36,12 @@ export async function askLockWaits(session: Session): Promise<void> {
   try {
     const noted = await activitiesOf(session, jobs);
     const mayAsk = session.user !== OBSERVER;
-    if (mayAsk && noted.some(({ waitsFor }) => waitsFor !== undefined)) await askLocks(session);
+    const isAsked = mayAsk && noted.some(({ waitsFor }) => waitsFor !== undefined);
+    if (isAsked) await askLocks(session);
     const { locks, fault } = seenLocks.value;
-    seenLockWaits.value = seenWaits(noted, mayAsk && fault === undefined ? locks : undefined);
+    const asOfNow = isAsked && fault === undefined ? locks : undefined;
+    seenLockWaits.value = seenWaits(noted, asOfNow);
+    contendedLocks.value = (asOfNow ?? []).filter(({ waiting }) => waiting.length > 0);
   } catch {
     // The banner says why.
   }
