@@ -28,7 +28,8 @@ export const CONTENTS: readonly PlacedGroup[] = [
   {
     title: GUIDES,
     pages: [
-      docs('process-protocol', 'Skills in any language'),
+      docs('skills'),
+      docs('process-protocol'),
       docs('plans'),
       docs('gates'),
       docs('law'),
@@ -40,6 +41,7 @@ export const CONTENTS: readonly PlacedGroup[] = [
       docs('containers'),
       { file: 'infra/k8s/README.md', path: 'kubernetes', title: 'Kubernetes with kustomize' },
       { file: 'infra/helm/dome/README.md', path: 'helm', title: 'Kubernetes with helm' },
+      docs('operating'),
       docs('observability'),
       docs('console'),
       docs('nats-cli'),

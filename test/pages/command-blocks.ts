@@ -12,6 +12,8 @@ interface Untried {
 export type BlockFate = Tried | Untried;
 
 const firstGate = { by: 'test/pages/first-gate.e2e.test.ts' };
+const skills = { by: 'test/pages/skills.e2e.test.ts' };
+const operating = { by: 'test/pages/operating.e2e.test.ts' };
 const handsOn = { by: 'test/pages/hands-on.e2e.test.ts' };
 const newcomer = { by: 'test/pages/newcomer.e2e.test.ts' };
 const installation = { by: 'test/pages/installation.e2e.test.ts' };
@@ -124,6 +126,16 @@ export const COMMAND_BLOCKS: Readonly<Record<string, Readonly<Record<string, Blo
       because: 'the port may be taken; test/e2e/traces.e2e.test.ts starts both planes with the variable at a free one',
     },
   },
+  'docs/operating.md': {
+    'export NATS_URL="${NATS_URL:-nats://127.0.0.1:4222}" DOME_PASSWORDS=~/dome/passwords NATS_USER=ada': operating,
+    'npx dome run get @latest': operating,
+    'nats-server --signal stop="$HOME/dome/nats.pid"': operating,
+    'rm -rf ~/dome/store': operating,
+    'mkdir -m 700 ~/dome-streams': operating,
+    'for plane in dome domed; do': operating,
+    'DOME_PASSWORDS=~/dome/passwords npx dome topology diff --skills examples/skills --store 6GiB --reader dashboard || true':
+      operating,
+  },
   'docs/other-languages.md': {
     'pip install --require-hashes -r examples/python/requirements.txt': handsOn,
     '(cd examples/go && go build -o "$HOME/approve" .)': {
@@ -138,6 +150,14 @@ export const COMMAND_BLOCKS: Readonly<Record<string, Readonly<Record<string, Blo
   },
   'docs/process-protocol.md': { '# hello/greet.sh, with `command: [bash, ./greet.sh]`': handsOn },
   'docs/secrets.md': { 'cat >/dev/null': newcomer, 'mkdir -m 700 secrets': newcomer },
+  'docs/skills.md': {
+    'dome skill init todo-limit --template bash': skills,
+    'dome dev': skills,
+    'dome skill run todo-limit --workspace . -i most=100': skills,
+    'dome plan validate dome/tidy.plan.yaml': skills,
+    'git mv dome/skills/todo-limit dome/skills/todo-limit@1.0.0': skills,
+    'dome skill list': skills,
+  },
   'docs/updates.md': { "dome skill drain lint@1.0.0 -m '1.1.0 takes over'": handsOn },
   'infra/helm/dome/README.md': {
     'npx dome accounts render --people ada,grace --passwords generate --out accounts': cluster,

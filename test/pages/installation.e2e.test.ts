@@ -1,11 +1,12 @@
 // docs/installation.md as it stands, on a nats-server that is started from infra/nats/server.conf itself: the doctor finds
 // it sound, the broker refuses whatever the contract forbids, and a right that somebody granted by hand is named.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { eventually } from '@dome/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
+import { startBroker } from './page-broker.ts';
 import { blocksIn, openPageShell } from './page-shell.ts';
 import type { PageShell } from './page-shell.ts';
 
@@ -30,19 +31,6 @@ async function blocksOfPage(): Promise<Blocks> {
     blocks;
   expect(more).toEqual([]);
   return { accounts, broker, topology, control, daemon, doctor, person };
-}
-
-/** On a port that is free instead of the usual one, which another may have. */
-async function startBroker(shell: PageShell, command: string): Promise<void> {
-  const server = shell.start(command.replace(/\n$/, ` -a 127.0.0.1 -p -1 --ports_file_dir "${shell.dir}"`));
-  const url = await eventually(async () => {
-    const name = (await readdir(shell.dir)).find((each) => each.endsWith('.ports'));
-    const text = name === undefined ? '' : await readFile(join(shell.dir, name), 'utf8');
-    return /nats:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? false;
-  }, READY).catch((cause: unknown) => {
-    throw new Error(`the server did not start: ${server.said.err}`, { cause });
-  });
-  expect(await shell.run(`export NATS_URL=${url}`)).toMatchObject({ exitCode: 0 });
 }
 
 let page: Blocks;

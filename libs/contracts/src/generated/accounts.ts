@@ -243,8 +243,8 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
         responses: true,
       },
       'domed-provisioner': {
-        description: 'Creates and updates the streams, buckets and consumers of the runtime plane.',
-        publish: ['$JS.API.>'],
+        description: 'Creates, updates, backs up and restores the streams, buckets and consumers of the runtime plane.',
+        publish: ['$JS.API.>', '$JS.SNAPSHOT.>'],
         subscribe: ['_INBOX_domed-provisioner.>'],
       },
     },
@@ -485,8 +485,8 @@ export const ACCOUNTS: Readonly<Record<string, AccountDeclaration>> = {
         responses: true,
       },
       'dome-provisioner': {
-        description: 'Creates and updates the streams and consumers of the control plane.',
-        publish: ['$JS.API.>'],
+        description: 'Creates, updates, backs up and restores the streams and consumers of the control plane.',
+        publish: ['$JS.API.>', '$JS.SNAPSHOT.>'],
         subscribe: ['_INBOX_dome-provisioner.>'],
       },
     },
