@@ -2,8 +2,9 @@
 import { connect } from '@nats-io/transport-node';
 import { filters, subjects } from '@dome/contracts';
 
-import { bareEvent } from './event.ts';
+import { createAwaited } from '../awaited.ts';
 import { runLoad } from '../load.ts';
+import { bareEvent } from './event.ts';
 import { conditions, createAnswers } from './inbox.ts';
 
 const { BENCH_URL } = process.env;
@@ -11,14 +12,13 @@ const nc = await connect({ servers: BENCH_URL ?? '', user: 'dome', pass: 'bench'
 const answers = createAnswers(nc, '_INBOX_dome');
 const digest = `sha256:${'a'.repeat(64)}`;
 const skill = { name: 'noop', version: '1.0.0', descriptorDigest: digest };
-const waiting = new Map<string, () => void>();
+const awaited = createAwaited();
 
 nc.subscribe(filters.liveJob({ skill: skill.name, phase: 'succeeded' }), {
   callback: (_error, message) => {
     const jobId = message.subject.split('.')[5] ?? '';
     JSON.parse(message.string());
-    waiting.get(jobId)?.();
-    waiting.delete(jobId);
+    awaited.tell(jobId);
   },
 });
 await nc.flush();
@@ -48,7 +48,7 @@ async function one(n: number): Promise<void> {
     submittedBy: { user: 'bench', account: 'DOME', attested: false },
   };
   const id = `${jobId}.0123456789abcdef`;
-  const seen = new Promise<void>((resolve) => waiting.set(jobId, resolve));
+  const seen = awaited.end(jobId);
   const payload = bareEvent({ type: 'dev.dome.skill.execute.v1', id, source: '/dome/bench', runId, jobId, data });
   await answers.publish(
     subjects.skillExecute({ pool: 'default', skill: skill.name }),

@@ -4,6 +4,7 @@ import { createRuntimeClient } from '@dome/client';
 import type { AnyEvent } from '@dome/contracts';
 import { systemClock } from '@dome/runtime';
 
+import { createAwaited } from '../awaited.ts';
 import { runLoad } from '../load.ts';
 import { byDurable, byFollower } from './terminals.ts';
 
@@ -18,12 +19,11 @@ const nc = await connectBus({
 const publisher = createPublisher(nc);
 const client = createRuntimeClient(nc, { publisher, source: '/dome/bench', clock: systemClock });
 const SUBMITTED_BY = { user: 'bench', account: 'DOME', attested: false };
-const waiting = new Map<string, () => void>();
+const awaited = createAwaited();
 
 function seen(event: AnyEvent): void {
   if (event.type !== 'dev.dome.job.succeeded.v1') throw new Error(`a no-op job ended with ${event.type}`);
-  waiting.get(event.subject)?.();
-  waiting.delete(event.subject);
+  awaited.tell(event.subject);
 }
 
 async function one(n: number): Promise<void> {
@@ -37,7 +37,7 @@ async function one(n: number): Promise<void> {
     input: { n },
     submittedBy: SUBMITTED_BY,
   });
-  const ended = new Promise<void>((resolve) => waiting.set(prepared.jobId, resolve));
+  const ended = awaited.end(prepared.jobId);
   await client.submit(prepared);
   await ended;
 }

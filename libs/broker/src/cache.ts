@@ -14,11 +14,16 @@ export interface Platform {
   readonly arch: string;
 }
 
-/** `${XDG_CACHE_HOME:-~/.cache}/dome/nats-server-<version>-<os>-<arch>`. */
-export function cacheFolder(env: NodeJS.ProcessEnv, host: Platform): string {
+/** `${XDG_CACHE_HOME:-~/.cache}/dome`, for what is fetched once for a user. */
+export function cacheRoot(env: NodeJS.ProcessEnv): string {
   const configured = env['XDG_CACHE_HOME'];
   const base = configured === undefined || configured === '' ? join(homedir(), '.cache') : configured;
-  return join(base, 'dome', `nats-server-${SERVER_PIN.version}-${host.platform}-${host.arch}`);
+  return join(base, 'dome');
+}
+
+/** `nats-server-<version>-<os>-<arch>` there. */
+export function cacheFolder(env: NodeJS.ProcessEnv, host: Platform): string {
+  return join(cacheRoot(env), `nats-server-${SERVER_PIN.version}-${host.platform}-${host.arch}`);
 }
 
 export function binaryName(platform: string): string {

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { PLANE_MEMORY } from '@dome/runtime';
+
+import { openPlanes } from '../planes.ts';
+import type { Contestant } from './contestant.ts';
+import { natsDurability, natsVersions } from './nats-facts.ts';
+
+const root = join(import.meta.dirname, '../..');
+/** Started and succeeded. */
+const TRANSITIONS_OF_JOB = 2;
+
+export const product: Contestant = {
+  name: 'Dome',
+  durability: natsDurability,
+  tuning:
+    'a skill in the process of the daemon (isolation: none), as many slots as jobs in flight; ends seen by the durable',
+  works: ['job'],
+  share: 1,
+  prepare: natsVersions,
+  async open({ inFlight, syncAlways }) {
+    const planes = await openPlanes({ syncAlways });
+    const work = await mkdtemp(join(tmpdir(), 'dome-bench-'));
+    return {
+      workers: [[...PLANE_MEMORY.flags, join(root, 'services/domed/src/main.ts')]],
+      submitter: [join(root, 'bench/product/submitter.ts')],
+      env: {
+        ...PLANE_MEMORY.variables,
+        ...planes.env,
+        BENCH_SEEN_BY: 'durable',
+        DOME_SKILLS: join(root, 'examples/skills'),
+        DOME_SECRETS: join(root, 'examples/secrets'),
+        DOME_SLOTS: String(inFlight),
+        DOME_WORK_DIR: join(work, 'domed'),
+      },
+      serverPid: planes.broker.pid,
+      ended: async () => (await planes.transitions()) / TRANSITIONS_OF_JOB,
+      [Symbol.asyncDispose]: async () => {
+        await planes[Symbol.asyncDispose]();
+        await rm(work, { recursive: true, force: true });
+      },
+    };
+  },
+};
