@@ -23,7 +23,7 @@ const config = ({ strict: isStrict = false }: { readonly strict?: boolean }): Kn
         entry: [
           ...['scripts/*.{mjs,ts}', 'scripts/generate/main.ts', 'bench/*.ts', `${COUNTS}/main.ts`].map(program),
           // Started by their path.
-          ...['bench/{bare-path,product,plain-nats}/{submitter,worker}.ts', 'bench/rivals/*/*.ts'].map(program),
+          ...['bench/{bare-path,product,plain-nats}/{submitter,worker,runs}.ts', 'bench/rivals/*/*.ts'].map(program),
           ...['test/global-setup.ts', 'vitest.config.ts'].map(program),
           'test/**/*.test.ts',
           'test/manifests/{vitest.config,tools,*.manifests}.ts',

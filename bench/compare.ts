@@ -69,6 +69,7 @@ const measured: MeasuredScenario[] = [];
 for (const scenario of scenarios.filter(({ work }) => turns.contestants.some(({ works }) => works.includes(work)))) {
   const one = await takeTurns(scenario, turns, measured);
   measured.push(one);
+  if (one.failures.length > 0) process.exitCode = 1;
   console.log(`\n${scenarioText(one)}`);
 }
 if (values.save !== undefined) writeComparison(resolve(values.save), { ...about, entrants, scenarios: measured });

@@ -1,10 +1,15 @@
 // `npm run bench`: both comparisons with ourselves, each side by side in one run. Absolute figures depend on the machine,
-// ratios do not. `compare` measures Dome beside other products, and `--guard` is the short run for every change.
+// ratios do not. `compare` measures Dome beside other products, `messages` counts those that the broker passes on for a job,
+// and `--guard` is the short run for every change.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const OWN = ['publish.ts', 'jobs.ts'];
-const ASKED: Readonly<Record<string, readonly string[]>> = { compare: ['compare.ts'], '--guard': ['guard.ts'] };
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  compare: ['compare.ts'],
+  messages: ['messages.ts'],
+  '--guard': ['guard.ts'],
+};
 
 const [asked = '', ...args] = process.argv.slice(2);
 const files = ASKED[asked] ?? OWN;

@@ -2,6 +2,7 @@
 // jobs must have ended as were submitted, each once, or there is no measurement.
 import type { Contestant, Stage } from '../contestants/contestant.ts';
 import { runLoaded } from '../loaded.ts';
+import { STEPS } from '../steps.ts';
 import { readySubprocess } from '../subprocess.ts';
 import type { Subprocess } from '../subprocess.ts';
 import { tallyOf } from '../tally.ts';
@@ -46,10 +47,11 @@ export async function measureContestant(contestant: Contestant, load: Load): Pro
 }
 
 /** @throws Error when a job was lost or done twice */
-async function judgeEnds(stage: Stage, workers: readonly Subprocess[], { warmUp, jobs }: Load): Promise<void> {
+async function judgeEnds(stage: Stage, workers: readonly Subprocess[], { warmUp, jobs, work }: Load): Promise<void> {
   const stored = await stage.ended?.();
   const lines: string[] = [];
   for (const worker of workers) lines.push(await worker.stop());
   const ended = stored ?? lines.reduce((sum, line) => sum + tallyOf(line), 0);
-  if (ended !== warmUp + jobs) throw new Error(`${ended} jobs ended, not ${warmUp + jobs}`);
+  const submitted = (warmUp + jobs) * STEPS[work];
+  if (ended !== submitted) throw new Error(`${ended} steps were done, not ${submitted}`);
 }

@@ -15,10 +15,11 @@ export function machineText({ machine, commit }: Pick<Comparison, 'machine' | 'c
   return `${cores} cores of ${processor}, ${memoryGiB} GiB, ${fileSystem}, ${system}, Node ${node}, commit ${commit}`;
 }
 
-export function scenarioText({ title, rounds }: MeasuredScenario): string {
+export function scenarioText({ title, rounds, failures }: MeasuredScenario): string {
   const head = ['', 'jobs/s', 'min', 'max', 'p50 ms', 'p99 ms', ...PARTS.map((part) => `${part} µs`)];
-  const rows = Object.entries(rounds).map(([name, all]) => [name, ...figures(all)]);
-  return [title, ...[head, ...rows].map(lineOf)].join('\n');
+  const rows = Object.entries(rounds).filter(([, all]) => all.length > 0);
+  const lines = [head, ...rows.map(([name, all]) => [name, ...figures(all)])].map(lineOf);
+  return [title, ...lines, ...failures.map(({ name, reason }) => `  ${name} failed: ${reason}`)].join('\n');
 }
 
 function figures(all: readonly Round[]): string[] {

@@ -28,6 +28,8 @@ export interface MeasuredScenario {
   readonly title: string;
   /** By the name of the contestant, in the order in which they took turns. */
   readonly rounds: Readonly<Record<string, readonly Round[]>>;
+  /** Rounds that are no measurement, as when a job was lost: who, and why. */
+  readonly failures: readonly { readonly name: string; readonly reason: string }[];
 }
 
 export interface Comparison {

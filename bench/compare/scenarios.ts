@@ -30,7 +30,7 @@ export const SCENARIOS: readonly Scenario[] = [
     rate: { of: FULL, share: 0.5 },
   },
   { name: 'chain-10', title: 'A chain of 10 steps', work: 'chain', inFlight: 1, warmUp: 50, jobs: 100 },
-  { name: 'fan-out-256', title: '256 steps side by side', work: 'fan-out', inFlight: 1, warmUp: 5, jobs: 10 },
+  { name: 'fan-out-256', title: '256 steps side by side', work: 'fanOut', inFlight: 1, warmUp: 5, jobs: 10 },
 ];
 
 const JOBS_MIN = 20;

@@ -3,6 +3,7 @@
 import type { Contestant } from '../contestants/contestant.ts';
 import { median } from '../report.ts';
 import { measureContestant } from './measure.ts';
+import type { Load } from './measure.ts';
 import type { MeasuredScenario, Round } from './results.ts';
 import { scaled } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
@@ -15,7 +16,6 @@ export interface Turns {
   readonly onRound: (line: string) => void;
 }
 
-/** @throws Error when a rate is needed of a scenario that is not among the earlier ones */
 export async function takeTurns(
   scenario: Scenario,
   turns: Turns,
@@ -23,21 +23,24 @@ export async function takeTurns(
 ): Promise<MeasuredScenario> {
   const taking = turns.contestants.filter(({ works }) => works.includes(scenario.work));
   const rounds: Record<string, Round[]> = Object.fromEntries(taking.map(({ name }) => [name, []]));
+  const failures: { name: string; reason: string }[] = [];
   for (let round = 0; round < turns.rounds; round += 1) {
     for (const contestant of turnOf(taking, round)) {
-      const load = {
-        ...scaled(scenario, contestant.share * turns.scale),
-        syncAlways: turns.syncAlways,
-        ...rateOf(scenario, contestant.name, earlier),
-      };
-      const measured = await measureContestant(contestant, load);
-      rounds[contestant.name]?.push(measured);
-      turns.onRound(
-        `${scenario.name}, round ${round + 1}: ${contestant.name} ${measured.jobsPerSecond.toFixed(0)} jobs/s`,
-      );
+      const { name } = contestant;
+      const tell = (line: string): void => turns.onRound(`${scenario.name}, round ${round + 1}: ${name} ${line}`);
+      try {
+        const measured = await measureContestant(contestant, loadOf(scenario, contestant, { ...turns, earlier }));
+        rounds[name]?.push(measured);
+        tell(`${measured.jobsPerSecond.toFixed(0)} jobs/s`);
+      } catch (error) {
+        // The others go on: a comparison takes an hour.
+        const reason = error instanceof Error ? error.message : String(error);
+        failures.push({ name, reason });
+        tell(`failed: ${reason}`);
+      }
     }
   }
-  return { name: scenario.name, title: scenario.title, rounds };
+  return { name: scenario.name, title: scenario.title, rounds, failures };
 }
 
 export function turnOf<T>(all: readonly T[], round: number): T[] {
@@ -45,9 +48,16 @@ export function turnOf<T>(all: readonly T[], round: number): T[] {
   return [...all.slice(first), ...all.slice(0, first)];
 }
 
-function rateOf({ rate }: Scenario, name: string, earlier: readonly MeasuredScenario[]): { perSecond?: number } {
-  if (rate === undefined) return {};
-  const full = earlier.find((scenario) => scenario.name === rate.of)?.rounds[name];
-  if (full === undefined) throw new Error(`the scenario ${rate.of} must be measured too: its rate is halved`);
-  return { perSecond: rate.share * median(full.map(({ jobsPerSecond }) => jobsPerSecond)) };
+/** @throws Error when a rate is needed of a scenario that is not among the earlier ones */
+function loadOf(
+  scenario: Scenario,
+  { name, share }: Contestant,
+  { scale, syncAlways, earlier }: Turns & { readonly earlier: readonly MeasuredScenario[] },
+): Load {
+  const load = { ...scaled(scenario, share * scale), syncAlways };
+  const { rate } = scenario;
+  if (rate === undefined) return load;
+  const full = earlier.find((one) => one.name === rate.of)?.rounds[name] ?? [];
+  if (full.length === 0) throw new Error(`${rate.of} must be measured too: its rate is halved`);
+  return { ...load, perSecond: rate.share * median(full.map(({ jobsPerSecond }) => jobsPerSecond)) };
 }

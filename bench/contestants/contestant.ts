@@ -2,7 +2,7 @@
 // submitter submits jobs and sees how each of them ends (`load.ts`). All three are processes of their own.
 
 /** What a submitter is asked to do at once: one job, ten steps one after the other, or 256 side by side. */
-export type Work = 'job' | 'chain' | 'fan-out';
+export type Work = 'job' | 'chain' | 'fanOut';
 
 export interface Contestant {
   readonly name: string;

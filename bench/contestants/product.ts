@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PLANE_MEMORY } from '@dome/runtime';
 
 import { openPlanes } from '../planes.ts';
+import { STEPS } from '../steps.ts';
 import type { Contestant } from './contestant.ts';
 import { natsDurability, natsVersions } from './nats-facts.ts';
 
@@ -16,23 +17,27 @@ export const product: Contestant = {
   name: 'Dome',
   durability: natsDurability,
   tuning:
-    'a skill in the process of the daemon (isolation: none), as many slots as jobs in flight; ends seen by the durable',
-  works: ['job'],
+    'a skill in the process of the daemon (isolation: none), as many slots as jobs in flight, ends seen by the durable; chain and fan-out are runs of a plan, submitted and followed by a person',
+  works: ['job', 'chain', 'fanOut'],
   share: 1,
   prepare: natsVersions,
-  async open({ inFlight, syncAlways }) {
+  async open({ work: kind, inFlight, syncAlways }) {
     const planes = await openPlanes({ syncAlways });
     const work = await mkdtemp(join(tmpdir(), 'dome-bench-'));
     return {
-      workers: [[...PLANE_MEMORY.flags, join(root, 'services/domed/src/main.ts')]],
-      submitter: [join(root, 'bench/product/submitter.ts')],
+      workers: (kind === 'job' ? ['domed'] : ['domed', 'dome']).map((plane) => [
+        ...PLANE_MEMORY.flags,
+        join(root, `services/${plane}/src/main.ts`),
+      ]),
+      submitter: [join(root, 'bench/product', kind === 'job' ? 'submitter.ts' : 'runs.ts')],
       env: {
         ...PLANE_MEMORY.variables,
         ...planes.env,
         BENCH_SEEN_BY: 'durable',
         DOME_SKILLS: join(root, 'examples/skills'),
         DOME_SECRETS: join(root, 'examples/secrets'),
-        DOME_SLOTS: String(inFlight),
+        DOME_LAW: join(root, 'examples/law'),
+        DOME_SLOTS: String(inFlight * STEPS[kind]),
         DOME_WORK_DIR: join(work, 'domed'),
       },
       serverPid: planes.broker.pid,

@@ -43,7 +43,10 @@ describe('a scenario', () => {
       p99Ms: 10,
       cpuMicros: { submitter: 1, worker: 2, server: 3 },
     });
-    const text = scenarioText({ name: 'a', title: 'Title', rounds: { Dome: [round(300), round(100), round(250)] } });
+    const rounds = { Dome: [round(300), round(100), round(250)], Other: [] };
+    const failures = [{ name: 'Other', reason: '3 steps were done, not 4' }];
+    const text = scenarioText({ name: 'a', title: 'Title', rounds, failures });
+    expect(text.split('\n').slice(3)).toEqual(['  Other failed: 3 steps were done, not 4']);
     expect(text.split('\n')[0]).toBe('Title');
     expect(text.split('\n')[2]?.trim().split(/ +/)).toEqual([
       'Dome',
