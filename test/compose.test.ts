@@ -81,6 +81,22 @@ test('a container is given its own password alone, and none by its environment; 
   expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
 });
 
+test('the broker listens to browsers by a file that is handed to it, where the control plane sends them', () => {
+  const [, config = ''] = services['nats']?.command ?? [];
+  const name = config.replace('/etc/nats/', '');
+  expect(read(`infra/compose/${name}`)).toMatch(/^include \.\/server\.conf$/m);
+  expect(services['accounts']?.volumes).toContain(`./infra/compose/${name}:/${name}:ro`);
+  expect(read('infra/compose/accounts.sh')).toContain(`give /to/nats /server.conf /${name} `);
+  const [, inside] = /^ {2}port: (\d+)$/m.exec(read(`infra/compose/${name}`)) ?? [];
+  const [, , websocket = ''] = /127\.0\.0\.1:(\$\{(\w+):-\d+\}):\d+$/.exec(services['nats']?.ports?.[1] ?? '') ?? [];
+  expect(services['nats']?.ports?.[1]).toMatch(new RegExp(`:${inside}$`));
+  expect(services['dome']?.environment?.['DOME_CONSOLE_WEBSOCKET']).toMatch(
+    new RegExp(`^ws://127\\.0\\.0\\.1:\\$\\{${websocket}:-\\d+\\}$`),
+  );
+  const cluster = servicesOf('infra/compose/cluster.yaml');
+  for (const server of ['nats', 'nats-2', 'nats-3']) expect(cluster[server]?.command).toContain(`--config=${config}`);
+});
+
 test('whatever compose mounts from this repository is there', () => {
   const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
     volumes.map((volume) => volume.split(':')[0] ?? ''),

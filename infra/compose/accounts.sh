@@ -20,7 +20,7 @@ give() {
   done
 }
 
-give /to/nats /server.conf /accounts/accounts.conf
+give /to/nats /server.conf /browsers.conf /accounts/accounts.conf
 give /to/provision /accounts/passwords/domed-provisioner /accounts/passwords/dome-provisioner
 give /to/dome /accounts/passwords/dome
 give /to/domed /accounts/passwords/domed

@@ -22,6 +22,7 @@ import { createControlClient } from '@dome/client';
 import type { ControlClient } from '@dome/client';
 import { EVENTS } from '@dome/contracts';
 import { eventually, openRawStreams } from '@dome/testkit';
+import { wsconnect } from '@nats-io/nats-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { findingsOf, jobEventsOf, terminalsOf } from '../e2e/chains.ts';
@@ -113,6 +114,23 @@ test('four daemons share the work, what one promoted the others see, and the str
   expect(new Set([...events.chains.values()].flat().flatMap(workerOf)).size).toBeGreaterThan(3);
   const promoted = await journal();
   expect(promoted.filter(({ what }) => what === 'leave')).toHaveLength(before + 3);
+});
+
+test('each replica serves the console, which reaches the broker from this machine, and there the people alone', async () => {
+  const { websocketUrl, passwords } = installation;
+  const replicas = await installation.containers('dome');
+  expect(replicas).toHaveLength(2);
+  for (const replica of replicas) {
+    const http = await installation.httpOf(replica);
+    expect(await (await fetch(`${http}/config.json`)).json()).toEqual({
+      websocket: websocketUrl,
+      mode: 'installation',
+    });
+    expect(await (await fetch(http)).text()).toContain('<div id="app">');
+  }
+  await expect(wsconnect({ servers: websocketUrl, user: 'ada', pass: 'wrong' })).rejects.toThrow(/authorization/i);
+  const page = await wsconnect({ servers: websocketUrl, user: 'ada', pass: passwords['ada'] ?? '' });
+  await page.close();
 });
 
 test('the planes of the installation confine jobs, and nothing that an engine shows has a secret in it', async () => {

@@ -22,10 +22,14 @@ export interface Container {
 export interface ComposeInstallation extends AsyncDisposable {
   readonly project: string;
   readonly url: string;
+  /** Where a browser reaches the broker. */
+  readonly websocketUrl: string;
   /** Of every user; only the operator of an installation has all of them. */
   readonly passwords: Readonly<Record<string, string>>;
   /** Those that run. */
   containers(service: string): Promise<readonly Container[]>;
+  /** Where its port 8080 is reached on this machine. */
+  httpOf(container: Container): Promise<string>;
   /** Everything that the container has logged. */
   log(container: Container): Promise<string>;
   compose(...args: readonly string[]): Promise<void>;
@@ -48,8 +52,13 @@ const composeWords = (project: string): readonly string[] => [
 export async function startInstallation(): Promise<ComposeInstallation> {
   await using stack = new AsyncDisposableStack();
   const project = `dome-test-${process.pid}`;
-  const port = await freePort();
-  const environment = { DOME_PORT_OF_NATS: String(port) };
+  const [port, websocketPort] = [await freePort(), await freePort()];
+  const environment = {
+    DOME_PORT_OF_NATS: String(port),
+    DOME_PORT_OF_WEBSOCKET: String(websocketPort),
+    // Each replica gets one that is free.
+    DOME_PORTS_OF_CONSOLE: '0',
+  };
   // What started only in part is taken down, too.
   stack.defer(
     async () => void (await docker([...composeWords(project), 'down', '--volumes', '--timeout', '2'], environment)),
@@ -68,8 +77,10 @@ export async function startInstallation(): Promise<ComposeInstallation> {
   return {
     project,
     url,
+    websocketUrl: `ws://127.0.0.1:${websocketPort}`,
     passwords,
     containers: (service) => containersOf(project, service),
+    httpOf: async ({ id }) => `http://${(await docker(['port', id, '8080/tcp'])).out.trim()}`,
     log: async ({ id }) => (await docker(['logs', id])).out,
     compose: async (...args) => void (await docker([...composeWords(project), ...args], environment)),
     connectAs: async (user) => {
@@ -113,7 +124,7 @@ async function readPasswords(project: string): Promise<Readonly<Record<string, s
   }
 }
 
-/** The port that the broker is published on has to be said before it starts. */
+/** The ports that the broker is published on have to be said before it starts. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
