@@ -72,6 +72,15 @@ describe('a page', () => {
     expect(html).not.toMatch(/<script|<img|gone/);
   });
 
+  test('breaks long words of code behind their parts, and short ones nowhere', () => {
+    const { html } = renderMarkdown(
+      page('# A\n\n`DOMED.API.STREAM.LIST <x>` `DOME_NATS_PASSWORD` `JOB_EVENTS`\n'),
+      links,
+    );
+    expect(html).toContain('<code>DOMED.<wbr>API.<wbr>STREAM.<wbr>LIST &lt;x&gt;</code>');
+    expect(html).toContain('<code>DOME_<wbr>NATS_<wbr>PASSWORD</code> <code>JOB_EVENTS</code>');
+  });
+
   test('shows the dark twin of a picture of the console to whoever prefers it', () => {
     const { html } = renderMarkdown({ ...page('![a](docs/screens/runs-390-light.webp)'), source: 'README.md' }, links);
     expect(html).toContain(

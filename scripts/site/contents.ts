@@ -36,18 +36,23 @@ export const CONTENTS: readonly PlacedGroup[] = [
       docs('locks'),
       docs('secrets'),
       docs('updates'),
-      docs('cursors'),
+    ],
+  },
+  {
+    title: 'Operate',
+    pages: [
       docs('installation'),
       docs('containers'),
       { file: 'infra/k8s/README.md', path: 'kubernetes', title: 'Kubernetes with kustomize' },
       { file: 'infra/helm/dome/README.md', path: 'helm', title: 'Kubernetes with helm' },
       docs('operating'),
       docs('observability'),
-      docs('console'),
       docs('nats-cli'),
-      docs('dashboards'),
-      docs('other-languages'),
     ],
+  },
+  {
+    title: 'See and connect',
+    pages: [docs('console'), docs('dashboards'), docs('cursors'), docs('other-languages')],
   },
   {
     title: REFERENCE,

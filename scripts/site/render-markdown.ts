@@ -62,6 +62,7 @@ export function renderMarkdown(page: SitePage, links: SiteLinks): RenderedPage {
       },
       code: ({ text, lang = '' }) =>
         `<div class="code"><pre tabindex="0"><code>${highlight(text, lang.split(/\s/)[0] ?? '')}</code></pre></div>\n`,
+      codespan: ({ text }) => `<code>${breakable(text)}</code>`,
       html: ({ text }) => (text.startsWith('<!--') ? '' : escapeHtml(text)),
       table({ header, rows }) {
         const cells = (row: readonly Tokens.TableCell[], tag: string): string =>
@@ -76,6 +77,14 @@ export function renderMarkdown(page: SitePage, links: SiteLinks): RenderedPage {
   const tokens = marked.lexer(page.markdown);
   const html = marked.parser(tokens);
   return { page, html, sections: sectionsOf(tokens, headings), targets };
+}
+
+/** Long words of code may break behind their parts, so that the column of a table is not as wide as its longest subject. */
+function breakable(code: string): string {
+  const parts = code.replaceAll(/\S{16,}/g, (word) =>
+    word.replaceAll(word.includes('.') ? /[./]+(?=\w)/g : /[_/]+(?=\w)/g, '$&\n'),
+  );
+  return parts.split('\n').map(escapeHtml).join('<wbr>');
 }
 
 export function hrefTo(page: SitePage, target: SiteTarget, ending = 'html'): string {

@@ -23,6 +23,8 @@ const PAGES = [
   'cli',
   'dashboards',
   'nats-cli',
+  'operating',
+  'skills',
   'contract',
   'installation',
   'observability',
@@ -76,6 +78,16 @@ const TOO_WIDE = `(() => {
   return [scrollWidth + ' px: ' + wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 80)).join(' ')];
 })()`;
 
+/** Tables of which a part is out of sight, and buttons that lie on the code that they copy. */
+const HIDDEN = `[...document.querySelectorAll('.table')].filter((one) => one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.textContent.slice(0, 60))`;
+const COVERED = `[...document.querySelectorAll('.code')].filter((one) => {
+  const code = document.createRange();
+  code.selectNodeContents(one.querySelector('code'));
+  const button = one.querySelector('.copy');
+  return getComputedStyle(button).opacity !== '0' && button.getBoundingClientRect().bottom > code.getClientRects()[0].top + 4;
+}).length`;
+
 test('pages are read at both widths: nothing is wider than the screen, missing, or asked of others', async (context) => {
   needBrowser(context);
   await using browser = await openBrowser();
@@ -86,6 +98,8 @@ test('pages are read at both widths: nothing is wider than the screen, missing, 
       expect([path, answer?.status()]).toEqual([path, 200]);
       expect(await watched.page.locator('h1').count(), path).toBe(1);
       expect([path, width, await watched.page.evaluate(TOO_WIDE)]).toEqual([path, width, []]);
+      if (width > 1_000) expect([path, await watched.page.evaluate(HIDDEN)]).toEqual([path, []]);
+      expect([path, width, await watched.page.evaluate(COVERED)]).toEqual([path, width, 0]);
     }
     expect(watched.faults).toEqual([]);
   }
