@@ -17,6 +17,11 @@ test('whoever the broker does not know reads where that was, and what it usually
   expect(expired.usually.join()).toContain('expired');
 });
 
+test('a browser that says nothing of a connection that failed is told to say nothing', () => {
+  const { message } = signInFault(new ConnectionError(''), { url: 'ws://a:1', who: ada, origin });
+  expect(message).toBe('Nothing answers at ws://a:1: the browser does not say why.');
+});
+
 test('where nothing answers, the origin of the page is among the causes, and what a secure page or broker adds', () => {
   const causes = (url: string, from: string): string =>
     signInFault(new ConnectionError('refused'), { url, who: ada, origin: from }).usually.join('\n');

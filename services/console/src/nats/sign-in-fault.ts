@@ -54,6 +54,6 @@ function unansweredCauses({ url, origin }: Dialled): string[] {
 
 function reasonOf(thrown: unknown): string {
   const { message, cause } = toDomeError(thrown);
-  const said = cause instanceof Error && cause.message !== '' ? cause.message : message;
-  return said.replace(/\.$/, '').toLowerCase();
+  const said = (cause instanceof Error ? cause.message : message).replace(/\.$/, '').toLowerCase();
+  return said === '' ? 'the browser does not say why' : said;
 }

@@ -10,6 +10,7 @@ import { DigestText } from '../look/digest-text.tsx';
 import { Empty } from '../look/empty.tsx';
 import { Fact } from '../look/fact.tsx';
 import { Grid } from '../look/grid.tsx';
+import { Moment } from '../look/moment.tsx';
 import { route, routeText } from '../route/route.ts';
 import { useAnswer } from '../state/answer.ts';
 import { changesTogether } from '../state/law-changes.ts';
@@ -157,7 +158,12 @@ function Entry({ entry }: { readonly entry: LawVersionView }) {
     <dl class="facts">
       <Fact name="state" value={state} />
       <Fact name="applied by" value={by.user} />
-      <Fact name="applied" value={appliedAt} />
+      <div>
+        <dt>applied</dt>
+        <dd>
+          <Moment ms={Date.parse(appliedAt)} />
+        </dd>
+      </div>
       <Fact name="event" value={`LAW_EVENTS #${sequence}`} />
       <div>
         <dt>digest</dt>
