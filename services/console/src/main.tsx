@@ -3,7 +3,9 @@ import { render } from 'preact';
 
 import { Shell } from './frame/shell.tsx';
 import { listenToKeys } from './frame/keys.ts';
+import { keepTitle } from './frame/title.ts';
 import { listenToAddress } from './route/route.ts';
+import { keepPlaces } from './route/scroll-place.ts';
 import { nowMs } from './state/link.ts';
 import { keepInbox } from './state/inbox.ts';
 import { start } from './state/session.ts';
@@ -20,9 +22,11 @@ import './style/log.css';
 const TICK_MS = 1_000;
 
 listenToAddress();
+keepPlaces();
 listenToKeys();
 setInterval(() => void (nowMs.value = Date.now()), TICK_MS);
 const root = document.querySelector('#app');
 if (root !== null) render(<Shell />, root);
 keepInbox();
+keepTitle();
 void start();

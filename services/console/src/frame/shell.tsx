@@ -19,7 +19,7 @@ export function Shell() {
   const Show = rest.length > 0 ? (screen?.showOne ?? screen?.show) : screen?.show;
   return (
     <div class="shell">
-      <a class="skip" href="#main">
+      <a class="skip" href="#main" onClick={skip}>
         Skip to the content
       </a>
       <TopBar />
@@ -44,6 +44,15 @@ export function Shell() {
   );
 }
 
+/** By hand, because what stands behind `#` is the address of the screen. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+}
+
+/** As the keyboard of whoever reads has it. */
+const PALETTE_KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+
 function TopBar() {
   return (
     <header class="top">
@@ -51,7 +60,7 @@ function TopBar() {
         dome
       </a>
       <button class="jump" type="button" onClick={openPalette}>
-        Jump to … <kbd>⌘K</kbd>
+        Jump to … <kbd>{PALETTE_KEYS}</kbd>
       </button>
       <Live />
       <span class="who">{session.value?.user}</span>

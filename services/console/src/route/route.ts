@@ -61,6 +61,6 @@ export function refine(changes: Readonly<Record<string, string>>): void {
     if (value === '') next.delete(key);
     else next.set(key, value);
   }
-  history.replaceState(undefined, '', routeText(path, next));
+  history.replaceState(history.state, '', routeText(path, next));
   route.value = { path, query: next };
 }
