@@ -64,6 +64,7 @@ export const SHOTS: readonly Shot[] = [
     says: () => 'wave 1',
   },
   { name: 'run-waterfall', at: ({ released }) => `runs/${released}/waterfall`, says: () => 'round 2' },
+  { name: 'run-locked', at: ({ held }) => `runs/${held}/waterfall`, says: () => 'rebuild' },
   { name: 'run-gates', at: ({ released }) => `runs/${released}/gates`, says: () => 'made by' },
   { name: 'run-events', at: ({ released }) => `runs/${released}/events`, says: () => 'run.finished' },
   { name: 'task-log', at: ({ released }) => `runs/${released}/tasks/test/log?iteration=1`, says: () => 'fail 1' },

@@ -1,5 +1,5 @@
-// What the pictures show: a release that a gate rejects, that is mended, approved and promoted, a second one that waits for its
-// approval, a lock with two who wait for it, and a change of the law.
+// What the pictures show: a release that a gate rejects, that is mended, approved and promoted, and goes on into production; another
+// one that waits for its approval; a lock with two who wait for it; and a change of the law.
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -16,6 +16,8 @@ export interface ToldStory {
   readonly released: string;
   /** Waits for the approval of whoever looks. */
   readonly waiting: string;
+  /** Waits for a lock. */
+  readonly held: string;
 }
 
 /** Approves, and is the one who looks at the screens. */
@@ -34,6 +36,7 @@ export async function openStory(): Promise<CliStage> {
       ...filesIn('law'),
       ...INDEX_SKILL,
       'index.plan.json': INDEX_PLAN,
+      'onward.plan.yaml': onward(readFileSync(RELEASE_PLAN, 'utf8')),
       'change/production.environment.yaml': frozen(readFileSync(join(EXAMPLES, 'law', PRODUCTION), 'utf8')),
     },
     devArgs: ['--law', 'law', '--secrets', join(EXAMPLES, 'secrets')],
@@ -46,23 +49,20 @@ export async function tellStory(stage: CliStage): Promise<ToldStory> {
   await mkdir(environments);
   await index(say, { key: 'small', seconds: 0 });
   const released = await release(say, { key: 'first', environments });
-  await say(
-    '--user',
-    VIEWER,
-    'gate',
-    'approve',
-    `${released}/release`,
-    '--yes',
-    '-m',
-    'One line, and its test is there.',
-  );
+  await approve(say, `${released}/release`, { [VIEWER]: 'One line, and its test is there.' });
   await say('run', 'wait', released);
+  const shipped = await release(say, { key: 'onward', environments, plan: 'onward.plan.yaml' });
+  await approve(say, `${shipped}/release`, { [VIEWER]: 'A day in staging without a complaint.' });
+  await say('run', 'wait', shipped, '--for', 'gate');
+  await approve(say, `${shipped}/promotion`, { linus: 'Support knows of it.', radia: 'It brings nothing new along.' });
+  await say('run', 'wait', shipped);
   await say('--user', LAW_KEEPER, 'law', 'apply', 'change', '-m', 'no promotion while stock is taken');
   const waiting = await release(say, { key: 'second', environments });
-  const held = await index(say, { key: 'holds', seconds: HELD_SECONDS });
-  await eventually(async () => (await say('lock', 'list')).includes(held));
-  for (const key of ['next', 'last']) await index(say, { key, seconds: HELD_SECONDS });
-  return { released, waiting };
+  const holder = await index(say, { key: 'holds', seconds: HELD_SECONDS });
+  await eventually(async () => (await say('lock', 'list')).includes(holder));
+  const held = await index(say, { key: 'next', seconds: HELD_SECONDS });
+  await index(say, { key: 'last', seconds: HELD_SECONDS });
+  return { released, waiting, held };
 }
 
 type Say = (...words: string[]) => Promise<string>;
@@ -80,14 +80,22 @@ interface Release {
   readonly key: string;
   /** The folder that it promotes into. */
   readonly environments: string;
+  /** Its file; by default the example. */
+  readonly plan?: string;
 }
 
 /** @returns the run, once it waits for people */
-async function release(say: Say, { key, environments }: Release): Promise<string> {
-  const of = ['-f', join(EXAMPLES, 'release.plan.yaml'), '-i', `environments=${environments}`, '--key', key];
+async function release(say: Say, { key, environments, plan = RELEASE_PLAN }: Release): Promise<string> {
+  const of = ['-f', plan, '-i', `environments=${environments}`, '--key', key];
   const runId = await say('--user', SUBMITTER, 'run', 'submit', ...of, '-q');
   await say('run', 'wait', runId, '--for', 'gate');
   return runId;
+}
+
+/** @param reasons of each person who approves */
+async function approve(say: Say, gate: string, reasons: Readonly<Record<string, string>>): Promise<void> {
+  for (const [user, reason] of Object.entries(reasons))
+    await say('--user', user, 'gate', 'approve', gate, '--yes', '-m', reason);
 }
 
 /** A run that rebuilds the index; one of no seconds is over when this returns. */
@@ -97,6 +105,16 @@ async function index(say: Say, { key, seconds }: { readonly key: string; readonl
   if (seconds === 0) await say('run', 'wait', runId);
   return runId;
 }
+
+const RELEASE_PLAN = join(EXAMPLES, 'release.plan.yaml');
+
+/** The same tree is packed to the same bytes, so what stands in staging goes on. */
+const onward = (plan: string): string =>
+  plan
+    .replace('workspace: checkout', `workspace: ${join(EXAMPLES, 'checkout')}`)
+    .replace('May it go to staging?', 'May it go to production?')
+    .replace('from: build', 'from: staging')
+    .replace('to: staging', 'to: production');
 
 const DAY_MS = 86_400_000;
 const PRODUCTION = 'production.environment.yaml';
