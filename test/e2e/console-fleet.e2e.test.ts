@@ -66,7 +66,14 @@ test('the fleet says which job holds a lock and which one waits for it', async (
 
 test('an observer is told what she may not know, and why she runs nothing', async (context) => {
   needBrowser(context);
-  await using stage = await openCliStage({ ui: true });
+  await using stage = await openCliStage({
+    ui: true,
+    files: { 'long.json': lockedPlan(60), 'short.json': lockedPlan(0) },
+  });
+  const long = await submit(stage, 'long.json');
+  await eventually(async () => (await stage.dome('lock', 'list')).out.includes(`${long}_work_1`), {
+    timeoutMs: 60_000,
+  });
   await using browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   const faults = await openPage(stage, page);
@@ -77,6 +84,8 @@ test('an observer is told what she may not know, and why she runs nothing', asyn
   await page.getByRole('link', { name: 'Fleet', exact: true }).click();
   await page.getByText('An observer may not ask for locks').waitFor();
   await page.locator('.fleet-unknown').waitFor();
+  const short = await submit(stage, 'short.json');
+  await page.getByText(`${short}/work waits for lock lines:2, held by ${long}/work when the wait began`).waitFor();
   await page.getByRole('link', { name: 'count-node', exact: true }).click();
   await page.getByText('An observer may not read what a skill takes').waitFor();
   expect(await page.getByRole('button', { name: 'Run it' }).isDisabled()).toBe(true);

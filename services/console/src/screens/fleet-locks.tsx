@@ -4,13 +4,19 @@ import type { ComponentChildren } from 'preact';
 
 import { Grid } from '../look/grid.tsx';
 import type { GridRow } from '../look/grid.tsx';
-import { HolderLink } from '../look/lock-wait.tsx';
+import { HolderLink, LockWaitLine } from '../look/lock-wait.tsx';
 import { Stale } from '../look/stale.tsx';
 import { Terms } from '../look/terms.tsx';
 import { spanText } from '../look/time.ts';
+import { OBSERVER } from '../nats/credentials.ts';
 import { routeText } from '../route/route.ts';
 import { seenLocks } from '../state/fleet.ts';
+import { waitsOf } from '../state/held-runs.ts';
 import { nowMs } from '../state/link.ts';
+import { askLockWaits, seenLockWaits } from '../state/lock-waits.ts';
+import { knownRuns } from '../state/run-store.ts';
+import { session } from '../state/session.ts';
+import { useWhileShown } from '../state/while-shown.ts';
 
 const COLUMNS = ['lock', 'state', 'job', 'since', 'skill', 'mode'] as const;
 
@@ -28,6 +34,7 @@ export function Locks() {
     <section class="part" aria-labelledby="locks">
       <h2 id="locks">Locks</h2>
       <Stale heard={{ atMs: heardAtMs, fault }} />
+      {session.value?.user === OBSERVER ? <NotedWaits /> : undefined}
       {locks.length > 0 ? (
         <>
           <Grid columns={COLUMNS} rows={locks.flatMap(rowsOfLock)} label="Who holds each lock, and who waits for it" />
@@ -39,6 +46,19 @@ export function Locks() {
         </p>
       )}
     </section>
+  );
+}
+
+/** Whoever may not ask for locks knows what the jobs noted when they began to wait. */
+function NotedWaits() {
+  useWhileShown(askLockWaits);
+  const waits = knownRuns.value.flatMap(({ state }) => waitsOf(state, seenLockWaits.value));
+  return (
+    <>
+      {waits.map(({ job: { runId, taskId, jobId }, wait }) => (
+        <LockWaitLine key={jobId} task={`${runId}/${taskId}`} wait={wait} />
+      ))}
+    </>
   );
 }
 
