@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const JOBS = ['jobs.ts', '--rounds', '3', '--jobs', '6000', '--warm-up', '8000', '--no-profile'];
+const JOBS = ['jobs.ts', '--rounds', '3', '--at-most', '40', '--jobs', '5000', '--warm-up', '7000', '--no-profile'];
 
 for (const [program = '', ...args] of [JOBS]) {
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, program), ...args], { stdio: 'inherit' });

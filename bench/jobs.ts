@@ -20,6 +20,8 @@ const { values } = parseArgs({
     'warm-up': { type: 'string', default: '15000' },
     'in-flight': { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
+    /** Seconds after which no further round begins. */
+    'at-most': { type: 'string', default: '600' },
     skills: { type: 'string', default: 'examples/skills' },
     /** `durable`, like the control plane, or `follower`, like an observer. */
     'seen-by': { type: 'string', default: 'durable' },
@@ -87,7 +89,8 @@ async function profiled(): Promise<void> {
 try {
   const ours: Measured[] = [];
   const theirs: Measured[] = [];
-  for (let round = 1; round <= Number(values.rounds); round += 1) {
+  const lastMs = performance.now() + Number(values['at-most']) * 1_000;
+  for (let round = 1; round <= Number(values.rounds) && (round === 1 || performance.now() < lastMs); round += 1) {
     if (values.only !== product.name) theirs.push(await measure(bare, load));
     if (values.only !== bare.name) ours.push(await measure(product, load));
     const said = [theirs.at(-1), ours.at(-1)].map((one) => one?.jobsPerSecond.toFixed(0) ?? '-');

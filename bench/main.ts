@@ -1,6 +1,6 @@
 // `npm run bench`: both comparisons with ourselves, each side by side in one run. Absolute figures depend on the machine,
 // ratios do not. `compare` measures Dome beside other products, `messages` counts those that the broker passes on for a job,
-// and `--guard` is the short run for every change.
+// `page` writes the comparison's results into the documents, and `--guard` is the short run for every change.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -8,6 +8,7 @@ const OWN = ['publish.ts', 'jobs.ts'];
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   compare: ['compare.ts'],
   messages: ['messages.ts'],
+  page: ['page.ts'],
   '--guard': ['guard.ts'],
 };
 

@@ -1,6 +1,6 @@
 // What a comparison leaves behind: a file that says on which machine, with which versions and under which promises it was
 // measured. Tables and charts are made of it, and of nothing else.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 import type { Versions } from '../contestants/contestant.ts';
 import type { Machine } from './machine.ts';
@@ -23,9 +23,13 @@ interface PresentEntrant {
   readonly tuning: string;
 }
 
+/** What of a round a chart shows. */
+export type Shown = 'jobsPerSecond' | 'p50Ms' | 'p99Ms';
+
 export interface MeasuredScenario {
   readonly name: string;
   readonly title: string;
+  readonly shown: Shown;
   /** By the name of the contestant, in the order in which they took turns. */
   readonly rounds: Readonly<Record<string, readonly Round[]>>;
   /** Rounds that are no measurement, as when a job was lost: who, and why. */
@@ -47,6 +51,10 @@ export function writeComparison(path: string, comparison: Comparison): void {
     2,
   );
   writeFileSync(path, `${text}\n`);
+}
+
+export function readComparison(path: string): Comparison {
+  return JSON.parse(readFileSync(path, 'utf8')) as Comparison;
 }
 
 /** Four digits are more than a measurement is good for. */

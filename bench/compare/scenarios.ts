@@ -1,11 +1,13 @@
 // What is measured of each contestant, in this order: the rate at which a load of half of what it can do comes is known from
 // the scenario of 200 in flight.
 import type { Work } from '../contestants/contestant.ts';
+import type { Shown } from './results.ts';
 
 export interface Scenario {
   readonly name: string;
   readonly title: string;
   readonly work: Work;
+  readonly shown: Shown;
   readonly inFlight: number;
   /** Before those that are counted. */
   readonly warmUp: number;
@@ -17,20 +19,53 @@ export interface Scenario {
 const FULL = 'jobs-200';
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: 'jobs-1', title: '1 job in flight', work: 'job', inFlight: 1, warmUp: 2_000, jobs: 3_000 },
-  { name: FULL, title: '200 jobs in flight', work: 'job', inFlight: 200, warmUp: 15_000, jobs: 15_000 },
-  { name: 'jobs-1000', title: '1,000 jobs in flight', work: 'job', inFlight: 1_000, warmUp: 15_000, jobs: 15_000 },
+  {
+    name: 'jobs-1',
+    title: '1 job in flight',
+    work: 'job',
+    shown: 'jobsPerSecond',
+    inFlight: 1,
+    warmUp: 2_000,
+    jobs: 3_000,
+  },
+  {
+    name: FULL,
+    title: '200 jobs in flight',
+    work: 'job',
+    shown: 'jobsPerSecond',
+    inFlight: 200,
+    warmUp: 15_000,
+    jobs: 15_000,
+  },
+  {
+    name: 'jobs-1000',
+    title: '1,000 jobs in flight',
+    work: 'job',
+    shown: 'jobsPerSecond',
+    inFlight: 1_000,
+    warmUp: 15_000,
+    jobs: 15_000,
+  },
   {
     name: 'half-load',
     title: 'Half of the load that 200 jobs in flight are',
     work: 'job',
+    shown: 'p99Ms',
     inFlight: 200,
     warmUp: 15_000,
     jobs: 15_000,
     rate: { of: FULL, share: 0.5 },
   },
-  { name: 'chain-10', title: 'A chain of 10 steps', work: 'chain', inFlight: 1, warmUp: 50, jobs: 100 },
-  { name: 'fan-out-256', title: '256 steps side by side', work: 'fanOut', inFlight: 1, warmUp: 5, jobs: 10 },
+  { name: 'chain-10', title: 'A chain of 10 steps', work: 'chain', shown: 'p50Ms', inFlight: 1, warmUp: 50, jobs: 100 },
+  {
+    name: 'fan-out-256',
+    title: '256 steps side by side',
+    work: 'fanOut',
+    shown: 'p50Ms',
+    inFlight: 1,
+    warmUp: 5,
+    jobs: 10,
+  },
 ];
 
 const JOBS_MIN = 20;

@@ -40,7 +40,8 @@ export async function takeTurns(
       }
     }
   }
-  return { name: scenario.name, title: scenario.title, rounds, failures };
+  const { name, title, shown } = scenario;
+  return { name, title, shown, rounds, failures };
 }
 
 export function turnOf<T>(all: readonly T[], round: number): T[] {

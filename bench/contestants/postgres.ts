@@ -2,13 +2,13 @@
 // user that its package made.
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { inOwnFolder } from './own-folder.ts';
 import { freePort, programVersion, startProgram } from './program-on-path.ts';
 
 export interface Postgres extends AsyncDisposable {
@@ -32,29 +32,25 @@ export function postgresDurability(syncAlways: boolean): string {
 }
 
 export async function startPostgres(syncAlways: boolean): Promise<Postgres> {
-  const owner = await ownerOf();
-  const folder = await mkdtemp(join(tmpdir(), 'dome-bench-postgres-'));
-  if (owner.uid !== undefined) await chown(folder, owner.uid, owner.gid ?? owner.uid);
-  const data = join(folder, 'data');
-  const init = ['--pgdata', data, '--username', USER, '--auth', 'trust', '--encoding', 'UTF8', '--no-sync'];
-  await promisify(execFile)(programPath('initdb'), init, owner);
-  const port = await freePort();
-  const settings = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: folder,
-    synchronous_commit: syncAlways ? 'on' : 'off',
-  };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const argv = [programPath('postgres'), '-D', data, '-p', String(port), ...flags];
-  const server = await startProgram(argv, { ...owner, isUp: async () => await accepts(port) });
-  return {
-    url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
-    pid: server.pid,
-    [Symbol.asyncDispose]: async () => {
-      await server[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return await inOwnFolder('postgres', async (folder) => {
+    const owner = await ownerOf();
+    if (owner.uid !== undefined) await chown(folder, owner.uid, owner.gid ?? owner.uid);
+    const data = join(folder, 'data');
+    const init = ['--pgdata', data, '--username', USER, '--auth', 'trust', '--encoding', 'UTF8', '--no-sync'];
+    await promisify(execFile)(programPath('initdb'), init, owner);
+    const port = await freePort();
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: folder,
+      synchronous_commit: syncAlways ? 'on' : 'off',
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const argv = [programPath('postgres'), '-D', data, '-p', String(port), ...flags];
+    const isUp = async (): Promise<boolean> => await accepts(port);
+    // Killed, it would leave its shared memory behind.
+    const server = await startProgram(argv, { ...owner, endBy: 'SIGQUIT', isUp });
+    return { url: `postgres://${USER}@127.0.0.1:${port}/postgres`, ...server };
+  });
 }
 
 function programPath(program: string): string {

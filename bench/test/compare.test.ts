@@ -31,7 +31,15 @@ describe('a scenario', () => {
   });
 
   test('is scaled for a slow contestant, but not down to nothing', () => {
-    const scenario = { name: 'a', title: 'A', work: 'job', inFlight: 1, warmUp: 5, jobs: 1_000 } as const;
+    const scenario = {
+      name: 'a',
+      title: 'A',
+      work: 'job',
+      shown: 'p50Ms',
+      inFlight: 1,
+      warmUp: 5,
+      jobs: 1_000,
+    } as const;
     expect(scaled(scenario, 0.1)).toMatchObject({ warmUp: 5, jobs: 100 });
     expect(scaled(scenario, 0.001)).toMatchObject({ warmUp: 5, jobs: 20 });
   });
@@ -45,7 +53,7 @@ describe('a scenario', () => {
     });
     const rounds = { Dome: [round(300), round(100), round(250)], Other: [] };
     const failures = [{ name: 'Other', reason: '3 steps were done, not 4' }];
-    const text = scenarioText({ name: 'a', title: 'Title', rounds, failures });
+    const text = scenarioText({ name: 'a', title: 'Title', shown: 'p50Ms', rounds, failures });
     expect(text.split('\n').slice(3)).toEqual(['  Other failed: 3 steps were done, not 4']);
     expect(text.split('\n')[0]).toBe('Title');
     expect(text.split('\n')[2]?.trim().split(/ +/)).toEqual([
