@@ -6,20 +6,13 @@ Each line of an event begins with its sequence. Whoever was interrupted goes on 
 is away meanwhile costs nothing but the time.
 """
 
-import argparse
 import asyncio
 import json
-import os
 import sys
 from contextlib import aclosing
-from pathlib import Path
 
 import contract
 import wire
-
-ROOT = Path(__file__).resolve().parents[2]
-#: The control plane's JetStream, as people see it.
-EVENTS = "DOME.API.DIRECT.GET.RUN_EVENTS"
 
 
 async def main(options):
@@ -38,7 +31,7 @@ async def follow(connection, addresses, options):
     subject = contract.fill(addresses["runEvent"], **names)
     live = contract.fill(addresses["liveRun"], **names)
     votes = []
-    async with aclosing(wire.follow(connection, EVENTS, subject, live, options.from_)) as events:
+    async with aclosing(wire.follow(connection, wire.RUN_EVENTS, subject, live, options.from_)) as events:
         async for sequence, event in events:
             phase = event["type"].split(".")[-2]
             wire.say(f"{sequence} {phase}")
@@ -83,11 +76,7 @@ async def is_wanted(options, where):
 
 
 def options_of(arguments):
-    parser = argparse.ArgumentParser(description="Follows a run and votes on its gates.")
-    parser.add_argument("--server", default="nats://127.0.0.1:4222")
-    parser.add_argument("--user", required=True)
-    parser.add_argument("--password", default=os.environ.get("NATS_PASSWORD", ""))
-    parser.add_argument("--contract", default=ROOT / "asyncapi.yaml", help="the AsyncAPI document")
+    parser = wire.options("Follows a run and votes on its gates.")
     parser.add_argument("--run", required=True)
     parser.add_argument("--from", dest="from_", type=int, default=1, help="the sequence to go on from")
     parser.add_argument("--verdict", default="approve", choices=["approve", "reject"])

@@ -4,19 +4,15 @@ and prints the result as one JSON line.
     python3 execute.py --user dome --password … --skill echo --input '{"text": "hello"}'
 """
 
-import argparse
 import asyncio
 import json
-import os
 import sys
 from contextlib import aclosing
 from datetime import timedelta
-from pathlib import Path
 
 import contract
 import wire
 
-ROOT = Path(__file__).resolve().parents[2]
 #: The runtime's JetStream, as the account of the control plane sees it.
 EVENTS = "DOMED.API.DIRECT.GET.JOB_EVENTS"
 LOGS = "DOMED.API.DIRECT.GET.JOB_LOGS"
@@ -173,11 +169,7 @@ class Lines:
 
 
 def options_of(arguments):
-    parser = argparse.ArgumentParser(description="Runs one skill and prints its result.")
-    parser.add_argument("--server", default="nats://127.0.0.1:4222")
-    parser.add_argument("--user", default="dome")
-    parser.add_argument("--password", default=os.environ.get("NATS_PASSWORD", ""))
-    parser.add_argument("--contract", default=ROOT / "asyncapi.yaml", help="the AsyncAPI document")
+    parser = wire.options("Runs one skill and prints its result.", default="dome")
     parser.add_argument("--skill", required=True)
     parser.add_argument("--range", default="*", help="version range")
     parser.add_argument("--pool", default="default")

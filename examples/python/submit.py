@@ -3,19 +3,12 @@
     python3 submit.py --user ada --password … --skill echo --input '{"text": "hello"}'
 """
 
-import argparse
 import json
-import os
 import sys
 from contextlib import aclosing
-from pathlib import Path
 
 import contract
 import wire
-
-ROOT = Path(__file__).resolve().parents[2]
-#: The control plane's JetStream, as people see it.
-EVENTS = "DOME.API.DIRECT.GET.RUN_EVENTS"
 
 
 async def main(options):
@@ -43,7 +36,7 @@ async def follow(connection, addresses, run):
     subject = contract.fill(addresses["runEvent"], **names)
     live = contract.fill(addresses["liveRun"], **names)
     output = None
-    async with aclosing(wire.follow(connection, EVENTS, subject, live)) as events:
+    async with aclosing(wire.follow(connection, wire.RUN_EVENTS, subject, live)) as events:
         async for sequence, event in events:
             data = event["data"]
             phase = event["type"].split(".")[-2]
@@ -56,11 +49,7 @@ async def follow(connection, addresses, run):
 
 
 def options_of(arguments):
-    parser = argparse.ArgumentParser(description="Submits a run of one task and waits for its end.")
-    parser.add_argument("--server", default="nats://127.0.0.1:4222")
-    parser.add_argument("--user", required=True)
-    parser.add_argument("--password", default=os.environ.get("NATS_PASSWORD", ""))
-    parser.add_argument("--contract", default=ROOT / "asyncapi.yaml", help="the AsyncAPI document")
+    parser = wire.options("Submits a run of one task and waits for its end.")
     parser.add_argument("--skill", required=True)
     parser.add_argument("--range", default="*", help="version range")
     parser.add_argument("--input", type=wire.json_object, default={}, help="a JSON object")

@@ -4,15 +4,21 @@ Live messages are hints that there is something to read. What is yielded always 
 from the sequence after the last one, so nothing is missed when a hint is lost and nothing comes twice.
 """
 
+import argparse
 import asyncio
 import json
+import os
 import sys
 import uuid
 from datetime import datetime, timezone
+from pathlib import Path
 
 import nats
 import nats.errors
 
+#: The control plane's JetStream, as people see it.
+RUN_EVENTS = "DOME.API.DIRECT.GET.RUN_EVENTS"
+CONTRACT = Path(__file__).resolve().parents[2] / "asyncapi.yaml"
 POLL_SECONDS = 2
 CONNECT_SECONDS = 5
 #: Problems of a broker that comes back.
@@ -30,6 +36,16 @@ class Problem(Exception):
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
+
+
+def options(description, **user):
+    """A parser with what every program is told: where the broker is, as whom it speaks, and by which contract."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--server", default="nats://127.0.0.1:4222")
+    parser.add_argument("--user", **(user or {"required": True}))
+    parser.add_argument("--password", default=os.environ.get("NATS_PASSWORD", ""))
+    parser.add_argument("--contract", default=CONTRACT, help="the AsyncAPI document")
+    return parser
 
 
 def run(main, options):
