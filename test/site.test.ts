@@ -113,7 +113,12 @@ describe('a page', () => {
 
   test('is introduced by its first sentence', () => {
     expect(leadOf('# A\n\nOne [thing](x.md) v1.0 here. Another.\n')).toBe('One thing v1.0 here.');
-    expect(leadOf('# A\n\n| a |\n')).toBe('');
+    expect(leadOf('# A\n\n`dome` is one that\ngoes on. Another.\n')).toBe('`dome` is one that goes on.');
+    for (const other of ['| a |', '- a', '```\ncode\n```', '![a](a.svg)'])
+      expect(leadOf(`# A\n\n${other}\n\nText.\n`)).toBe('');
+    for (const { page: shown } of pages.filter(({ page: one }) => one.source?.startsWith('docs/') === true))
+      if (shown.isSource !== true)
+        expect([shown.path, shown.says]).toEqual([shown.path, expect.stringMatching(/\w{2}.*[.?]$/)]);
   });
 });
 
@@ -124,6 +129,13 @@ test('a relative link leads from anywhere to anywhere', () => {
 });
 
 describe('the reference', () => {
+  test('says of each member what it is, if only its definition does', () => {
+    const rows = (texts.get('reference/channels/jobTransition.md') ?? '').split('\n');
+    const { epoch } = bundle.components.schemas['JobSucceeded']?.properties ?? {};
+    expect(rows.find((row) => row.startsWith('| `epoch`'))).toContain(epoch?.description ?? 'a sentence');
+    expect(epoch?.description).toContain('the fencing token');
+  });
+
   const anchorsOf = (path: string): ReadonlySet<string> =>
     new Set(pages.find(({ page }) => page.path === path)?.sections.map(({ slug }) => slug));
 

@@ -31,9 +31,13 @@ export function titleOf(markdown: string): string {
   return (/^# (.+)$/m.exec(markdown)?.[1] ?? '').replaceAll('`', '');
 }
 
-/** The first sentence below the title. */
+/** The first sentence below the title, in whose place may stand a list, a table, a picture or code. */
 export function leadOf(markdown: string): string {
-  const paragraph = /^# .+\n+((?![\n#|>`!-])[^]+?)(?:\n\n|$)/m.exec(markdown)?.[1] ?? '';
-  const plain = paragraph.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1').replaceAll(/\s+/g, ' ');
+  const [paragraph = ''] = (/^# .+\n+([^]*)/m.exec(markdown)?.[1] ?? '').split('\n\n');
+  if (/^([#|>!]|- |```)/.test(paragraph)) return '';
+  const plain = paragraph
+    .replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return /^.+?[.:?](?= |$)/.exec(plain)?.[0].replace(/:$/, '.') ?? plain;
 }

@@ -155,6 +155,8 @@ test('the search finds a section by its words, is used by keys alone, and asks n
     await page.getByRole('searchbox').fill('xylophone');
     await page.getByText('Nothing has “xylophone”.').waitFor();
     expect(await page.evaluate(TOO_WIDE)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
     expect(watched.faults).toEqual([]);
   }
 });

@@ -130,6 +130,8 @@ finder.addEventListener('keydown', (event) => {
   const at = links.indexOf(document.activeElement);
   if (event.key === 'ArrowDown') (links[at + 1] ?? links[0])?.focus();
   else if (event.key === 'ArrowUp') (at > 0 ? links[at - 1] : input).focus();
+  // The field would take the first one to empty itself.
+  else if (event.key === 'Escape') finder.close();
   else if (event.key === 'Enter' && document.activeElement === input) links[0]?.click();
   else return;
   event.preventDefault();

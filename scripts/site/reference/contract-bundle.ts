@@ -75,9 +75,25 @@ export interface ContractBundle {
   readonly 'x-dome-accounts': Contract['x-dome-accounts'];
 }
 
+/** A member that refers to another definition, and says nothing of its own, says what that one says. */
 export function readBundle(root: string): ContractBundle {
-  return JSON.parse(readFileSync(join(root, 'asyncapi.bundle.json'), 'utf8')) as ContractBundle;
+  const text = readFileSync(join(root, 'asyncapi.bundle.json'), 'utf8');
+  const bundle = JSON.parse(text) as ContractBundle;
+  return JSON.parse(text, (_, value: unknown) => {
+    const { $ref, description } = Object(value) as BundledSchema;
+    if (typeof $ref !== 'string' || description !== undefined) return value;
+    const said = definitionAt(bundle, $ref)?.description;
+    return said === undefined ? value : { ...Object(value), description: said };
+  }) as ContractBundle;
 }
+
+const definitionAt = (bundle: ContractBundle, ref: string): BundledSchema | undefined =>
+  ref.startsWith('#/components/schemas/')
+    ? (ref
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, name) => Object(at)[name], bundle) as BundledSchema | undefined)
+    : undefined;
 
 /** The last word of a reference into the document. */
 export const nameIn = ({ $ref }: { readonly $ref: string }): string => $ref.split('/').at(-1) ?? '';
