@@ -81,12 +81,24 @@ describe('a page', () => {
     expect(html).toContain('<code>DOME_<wbr>NATS_<wbr>PASSWORD</code> <code>JOB_EVENTS</code>');
   });
 
-  test('shows the dark twin of a picture of the console to whoever prefers it', () => {
-    const { html } = renderMarkdown({ ...page('![a](docs/screens/runs-390-light.webp)'), source: 'README.md' }, links);
-    expect(html).toContain(
-      '<source media="(prefers-color-scheme: dark)" srcset="../files/docs/screens/runs-390-dark.webp">' +
-        '<img src="../files/docs/screens/runs-390-light.webp" alt="a">',
+  test('shows a picture of the console as wide and as dark as the screen of whoever reads, and leads to the whole of it', () => {
+    const shown = renderMarkdown(
+      { ...page('![a](docs/screens/runs-1440-light.webp)'), source: 'README.md' },
+      links,
+    ).html;
+    const file = (end: string): string => `../files/docs/screens/runs-${end}.webp`;
+    expect(shown).toContain(
+      `<a href="${file('1440-light')}"><picture>` +
+        `<source media="(max-width: 700px) and (prefers-color-scheme: dark)" srcset="${file('390-dark')}">` +
+        `<source media="(max-width: 700px)" srcset="${file('390-light')}">` +
+        `<source media="(prefers-color-scheme: dark)" srcset="${file('1440-dark')}">` +
+        `<img src="${file('1440-light')}" alt="a"></picture></a>`,
     );
+    const narrow = renderMarkdown(
+      { ...page('![a](docs/screens/runs-390-light.webp)'), source: 'README.md' },
+      links,
+    ).html;
+    expect(narrow.match(/srcset="[^"]*"/g)).toEqual([`srcset="${file('390-dark')}"`]);
     expect([...links.files]).toContain('docs/screens/runs-390-dark.webp');
   });
 

@@ -27,7 +27,22 @@ export interface RenderedPage {
   readonly targets: readonly SiteTarget[];
 }
 
-const LIGHT = /-light\.webp$/;
+const OF_CONSOLE = /-(1440|390)-light\.webp$/;
+const IS_DARK = '(prefers-color-scheme: dark)';
+const IS_NARROW = '(max-width: 700px)';
+
+/** A picture of the console as whoever reads has their screen; the first that fits is shown. */
+function twinsOf(href: string): (readonly [media: string, href: string])[] {
+  const width = OF_CONSOLE.exec(href)?.[1];
+  const as = (end: string): string => href.replace(OF_CONSOLE, `-${end}.webp`);
+  if (width === undefined) return [];
+  if (width === '390') return [[IS_DARK, as('390-dark')]];
+  return [
+    [`${IS_NARROW} and ${IS_DARK}`, as('390-dark')],
+    [IS_NARROW, as('390-light')],
+    [IS_DARK, as('1440-dark')],
+  ];
+}
 
 export function renderMarkdown(page: SitePage, links: SiteLinks): RenderedPage {
   const slugger = new GithubSlugger();
@@ -55,10 +70,13 @@ export function renderMarkdown(page: SitePage, links: SiteLinks): RenderedPage {
       },
       image: ({ href, text }) => {
         const shown = `<img src="${escapeHtml(hrefOf(href))}" alt="${escapeHtml(text)}">`;
-        // A picture of the console has a dark twin.
-        if (!LIGHT.test(href)) return shown;
-        const dark = escapeHtml(hrefOf(href.replace(LIGHT, '-dark.webp')));
-        return `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark}">${shown}</picture>`;
+        const twins = twinsOf(href).map(
+          ([media, twin]) => `<source media="${media}" srcset="${escapeHtml(hrefOf(twin))}">`,
+        );
+        // Text of a page this wide is read in the picture itself.
+        if (twins.length > 0)
+          return `<a href="${escapeHtml(hrefOf(href))}"><picture>${twins.join('')}${shown}</picture></a>`;
+        return shown;
       },
       code: ({ text, lang = '' }) =>
         `<div class="code"><pre tabindex="0"><code>${highlight(text, lang.split(/\s/)[0] ?? '')}</code></pre></div>\n`,
