@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { compiledManifest } from './build/compiled-manifest.ts';
 import { consoleParts } from './build/console-parts.ts';
 import { CONSOLE, readManifest } from './build/packages.ts';
+import { alone } from './build/alone.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const HERE = join(ROOT, CONSOLE);
@@ -25,7 +26,11 @@ const SOURCES = [
 
 const digest = digestOf(SOURCES);
 const isFresh = (): boolean => existsSync(STAMP) && readFileSync(STAMP, 'utf8').trim() === digest;
-if (!isFresh()) await buildConsole();
+if (!isFresh()) {
+  // Whoever comes second would replace what the first one already reads.
+  using _alone = await alone(join(HERE, 'dist.lock'));
+  if (!isFresh()) await buildConsole();
+}
 
 async function buildConsole(): Promise<void> {
   // Whoever runs tests has another one in the environment, and a bundle made for tests is larger.
@@ -56,16 +61,8 @@ async function buildConsole(): Promise<void> {
   );
   copyFileSync(join(ROOT, 'LICENSE'), join(made, 'LICENSE'));
   writeFileSync(join(made, 'sources.sha256'), `${digest}\n`);
-  try {
-    if (isFresh()) return;
-    rmSync(DIST, { recursive: true, force: true });
-    renameSync(made, DIST);
-  } catch (error) {
-    // Another build was faster: what counts is that the files are there.
-    if (!isFresh()) throw error;
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
+  rmSync(DIST, { recursive: true, force: true });
+  renameSync(made, DIST);
 }
 
 function digestOf(paths: readonly string[]): string {

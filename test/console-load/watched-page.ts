@@ -43,8 +43,7 @@ export async function openWatchedPage(browser: Browser, link: string): Promise<W
   await page.goto(link);
   await page.locator('[data-row]').first().waitFor();
   const number = async (expression: string): Promise<number> => Number(await page.evaluate(expression));
-  const lastSequence = (): Promise<number> =>
-    number(`/seq (\\d+)/.exec(document.querySelector('.seq').textContent)[1]`);
+  const lastSequence = (): Promise<number> => number(`/\\d+/.exec(document.querySelector('.seq').textContent)[0]`);
   return {
     firstPaintMs: Math.round(await number(`performance.getEntriesByName('first-contentful-paint')[0].startTime`)),
     listMs: await number('watched.listMs'),

@@ -46,7 +46,7 @@ test('the fleet says which job holds a lock and which one waits for it', async (
     page.getByRole('row', { name: new RegExp(`^lines:2 . ${state} ${runId}/work for .* count-process limited to 1$`) });
   await row('held by', long).waitFor();
   const short = await submit(stage, 'short.json');
-  await row('waits, next in line', short).waitFor();
+  await row('waits, nobody before it', short).waitFor();
   await page.getByText('1 held, 1 waiting').waitFor();
   await page.locator('summary', { hasText: 'domed-1' }).press('Enter');
   await page.getByText('holds the processes of skills').waitFor();

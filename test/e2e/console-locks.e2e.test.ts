@@ -37,7 +37,7 @@ test('a run that waits for a lock says so, and who holds it, wherever the run is
     expect(await page.locator('.row-name', { hasText: long }).count()).toBe(0);
   }
   const rowOf = (runId: string) => wide.page.locator('[data-row]', { hasText: runId });
-  await rowOf(short).getByText(`lock lines:2, ${held}, next in line`).waitFor();
+  await rowOf(short).getByText(`lock lines:2, ${held}, nobody before it`).waitFor();
   await rowOf(last).getByText(`lock lines:2, ${held}, 1 before it`).waitFor();
   await narrow.page.getByText(`lock lines:2, ${held} when the wait began`).first().waitFor();
 

@@ -71,7 +71,7 @@ test('a run waits while all that was sent waits, and runs while something of it 
   );
   expect(all).toMatchObject({
     state: 'waiting',
-    waitingFor: expect.stringContaining('lock search-index, next in line'),
+    waitingFor: expect.stringContaining('lock search-index, nobody before it'),
   });
 });
 

@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto';
 import { consoleRoutes, listenHttp, SITE_PATH, siteRoutes } from '@dome/runtime';
 import type { ConsoleConfig } from '@dome/runtime';
 
-import { isPortFree } from '../dev/free-port.ts';
 import { consoleFolder } from './console-folder.ts';
 import { siteFolder } from './site-folder.ts';
 
@@ -38,13 +37,14 @@ export async function openConsole(port?: number): Promise<OpenConsole> {
     session: () => (shown?.login === undefined ? undefined : { ...shown.login, token }),
   });
   const site = await siteRoutes(siteFolder());
-  const wanted = port ?? ((await isPortFree(PORT_DEFAULT)) ? PORT_DEFAULT : 0);
-  const listener = await listenHttp({
-    address: { host: HOST, port: wanted },
-    variable: '--ui-port',
-    routes: { ...routes, ...site },
-    logger: silent,
-  });
+  const listen = (at: number) =>
+    listenHttp({
+      address: { host: HOST, port: at },
+      variable: '--ui-port',
+      routes: { ...routes, ...site },
+      logger: silent,
+    });
+  const listener = port === undefined ? await listen(PORT_DEFAULT).catch(() => listen(0)) : await listen(port);
   const taken = new URL(`http://${listener.address}`).port;
   return {
     origins: [`http://${HOST}:${taken}`, `http://localhost:${taken}`],

@@ -5,11 +5,13 @@ interface RoundsOf {
   readonly path: readonly string[];
   readonly rounds: readonly number[];
   readonly shown: number;
+  /** Shown even if there is one. */
+  readonly isWhole?: boolean;
 }
 
-/** Nothing, where there is one. */
-export function Rounds({ path, rounds, shown }: RoundsOf) {
-  if (rounds.length < 2) return undefined;
+/** Nothing, where there is one that is shown already. */
+export function Rounds({ path, rounds, shown, isWhole = false }: RoundsOf) {
+  if (rounds.length < (isWhole ? 1 : 2)) return undefined;
   return (
     <nav class="views rounds" aria-label="Rounds">
       {rounds.map((round) => (

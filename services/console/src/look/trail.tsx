@@ -9,9 +9,10 @@ interface TrailOf {
 export function Trail({ steps }: TrailOf) {
   return (
     <nav class="trail" aria-label="Way back">
-      {steps.map(({ title, path }) => (
+      {steps.map(({ title, path }, at) => (
         <span key={title}>
-          <a href={routeText(path)}>{title}</a> <span aria-hidden="true">›</span>{' '}
+          {at === 0 ? undefined : <span aria-hidden="true"> › </span>}
+          <a href={routeText(path)}>{title}</a>
         </span>
       ))}
     </nav>

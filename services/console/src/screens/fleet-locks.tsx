@@ -66,11 +66,7 @@ const rowsOfLock = ({ lock, holders, waiting }: LockView): GridRow[] => [
   ...(holders.length === 0 ? [{ key: `${lock} nobody`, cells: [lock, 'held by nobody now', '', '', '', ''] }] : []),
   ...holders.map((holder) => rowOf(lock, holder, <span class="lock-holds">● held by</span>)),
   ...waiting.map((holder, before) =>
-    rowOf(
-      lock,
-      holder,
-      <span class="waits">‖ {before === 0 ? 'waits, next in line' : `waits, ${before} before it`}</span>,
-    ),
+    rowOf(lock, holder, <span class="waits">‖ {`waits, ${before === 0 ? 'nobody' : before} before it`}</span>),
   ),
 ];
 

@@ -173,7 +173,7 @@ function Remedy({ state, iteration }: { readonly state: RunState; readonly itera
       </ul>
       {before === undefined || now === undefined || before.digest === now.digest ? undefined : (
         <p>
-          The tree is another one: <DigestText digest={before.digest} />, now <DigestText digest={now.digest} />.
+          The tree changed from <DigestText digest={before.digest} /> to <DigestText digest={now.digest} />.
         </p>
       )}
     </>

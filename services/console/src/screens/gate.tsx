@@ -1,7 +1,7 @@
 // The sheet of one gate: what is asked and why, what it rests on, what changed since the last round, who has said what, and
 // what a vote would sign. It shows what its reader began to read: what comes after that is named, and not put in its place.
 import { gateAt, peopleText } from '@dome/runs/portable';
-import type { GateState } from '@dome/runs/portable';
+import type { GateState, RunState } from '@dome/runs/portable';
 import { useSignal } from '@preact/signals';
 
 import { AskFault } from '../look/ask-fault.tsx';
@@ -117,11 +117,17 @@ function Head({ run: { state, summary }, judged }: { readonly run: KnownRun; rea
           </>
         )}
       </dl>
-      <Rounds path={['gates', runId, gate]} rounds={roundsTo(state.iteration)} shown={iteration} />
+      <Rounds path={['gates', runId, gate]} rounds={roundsWith(state, gate)} shown={iteration} />
       {iteration >= state.iteration ? undefined : <Followed run={{ runId, gate }} round={iteration + 1} />}
     </header>
   );
 }
+
+/** A gate of the plan is asked for in every round, that of a promotion only where something is promoted. */
+const roundsWith = (state: RunState, gate: string): number[] =>
+  roundsTo(state.iteration).filter(
+    (round) => state.shape.gates.includes(gate) || gateAt(state, gate, round) !== undefined,
+  );
 
 /** Where the story of a round goes on. */
 function Followed({ run: { runId, gate }, round }: FollowedProps) {
@@ -163,7 +169,7 @@ function Behind({ shown, latest, showLatest }: BehindProps) {
 }
 
 function NotReached({ run: { state }, gate, iteration }: SheetProps) {
-  const isGate = state.shape.gates.includes(gate);
+  const rounds = roundsWith(state, gate);
   return (
     <section class="screen" aria-labelledby="title">
       <header class="head run-head">
@@ -172,8 +178,9 @@ function NotReached({ run: { state }, gate, iteration }: SheetProps) {
           {state.runId}/{gate}
         </h1>
       </header>
+      <Rounds path={['gates', state.runId, gate]} rounds={rounds} shown={iteration ?? 0} isWhole />
       <p class="quiet">
-        {isGate
+        {rounds.length > 0
           ? `The gate was not reached${iteration === undefined ? ' yet' : ` in round ${iteration}`}.`
           : `The plan has no gate of this name; it has ${state.shape.gates.join(', ') || 'none'}.`}
       </p>

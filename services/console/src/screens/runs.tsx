@@ -1,5 +1,6 @@
 // The list of runs. It changes under the reader's eyes and leaves what she has selected selected.
 import { useComputed } from '@preact/signals';
+import { Component } from 'preact';
 
 import { ageText, spanText } from '../look/time.ts';
 import { MarkIcon, markOfRun, markText } from '../look/mark.tsx';
@@ -16,9 +17,7 @@ import { Empty } from '../look/empty.tsx';
 export function Runs() {
   useWhileShown(askLockWaits);
   const shown = useComputed(() =>
-    knownRuns.value
-      .map((run): KnownRun => ({ ...run, summary: heldSummary(run, seenLockWaits.value) }))
-      .filter(({ summary }) => isWanted(summary, route.value.query)),
+    knownRuns.value.map((run) => withWaits(run)).filter(({ summary }) => isWanted(summary, route.value.query)),
   );
   return (
     <section class="screen" aria-labelledby="title">
@@ -30,6 +29,12 @@ export function Runs() {
       {shown.value.length === 0 ? <NoRuns /> : <Table rows={shown.value} />}
     </section>
   );
+}
+
+/** The same object where nothing waits: then its row is not rendered again. */
+function withWaits(run: KnownRun): KnownRun {
+  const summary = heldSummary(run, seenLockWaits.value);
+  return summary === run.summary ? run : { ...run, summary };
 }
 
 function Views() {
@@ -104,32 +109,58 @@ function Table({ rows }: { readonly rows: readonly KnownRun[] }) {
   );
 }
 
-function Row({ run: { state, summary } }: { readonly run: KnownRun }) {
-  const mark = markOfRun(summary);
-  const { tasksSettled, tasksTotal, submittedBy, waitingFor, plan, runId } = summary;
-  const endMs = state.finished?.timeMs ?? nowMs.value;
-  return (
-    <li>
-      <a class="row run-row" href={routeText(['runs', runId])} data-row>
-        <MarkIcon mark={mark} />
-        <span class="row-name">{runId}</span>
-        <span class="row-plan">{plan}</span>
-        <span class="row-state">{markText(mark)}</span>
-        <progress
-          value={tasksSettled}
-          max={Math.max(1, tasksTotal)}
-          aria-label={`${tasksSettled} of ${tasksTotal} tasks`}
-        />
-        <span class="row-count">
-          {tasksSettled}/{tasksTotal}
-        </span>
-        <span class="row-wait">{waitingFor ?? state.finished?.value.reason ?? ''}</span>
-        <span class="row-by">{submittedBy}</span>
-        <span class="row-time">{spanText(endMs - state.submitted.timeMs)}</span>
-        <time class="row-age" dateTime={summary.submittedAt} title={summary.submittedAt}>
-          {ageText(nowMs.value - state.submitted.timeMs)}
-        </time>
-      </a>
-    </li>
-  );
+interface RowOf {
+  readonly run: KnownRun;
+}
+
+/** Of hundreds of rows most stay as they are while one of them changes. */
+class Row extends Component<RowOf> {
+  override shouldComponentUpdate({ run }: RowOf): boolean {
+    return run !== this.props.run;
+  }
+
+  override render() {
+    const { state, summary } = this.props.run;
+    const mark = markOfRun(summary);
+    const { tasksSettled, tasksTotal, submittedBy, waitingFor, plan, runId, submittedAt } = summary;
+    const startMs = state.submitted.timeMs;
+    return (
+      <li>
+        <a class="row run-row" href={routeText(['runs', runId])} data-row>
+          <MarkIcon mark={mark} />
+          <span class="row-name">{runId}</span>
+          <span class="row-plan">{plan}</span>
+          <span class="row-state">{markText(mark)}</span>
+          <progress
+            value={tasksSettled}
+            max={Math.max(1, tasksTotal)}
+            aria-label={`${tasksSettled} of ${tasksTotal} tasks`}
+          />
+          <span class="row-count">
+            {tasksSettled}/{tasksTotal}
+          </span>
+          <span class="row-wait">{waitingFor ?? state.finished?.value.reason ?? ''}</span>
+          <span class="row-by">{submittedBy}</span>
+          <span class="row-time">
+            <Since startMs={startMs} endMs={state.finished?.timeMs} say={spanText} />
+          </span>
+          <time class="row-age" dateTime={submittedAt} title={submittedAt}>
+            <Since startMs={startMs} say={ageText} />
+          </time>
+        </a>
+      </li>
+    );
+  }
+}
+
+interface SinceOf {
+  readonly startMs: number;
+  /** Undefined: now. */
+  readonly endMs?: number | undefined;
+  readonly say: (ms: number) => string;
+}
+
+/** A text that the clock alone changes. */
+function Since({ startMs, endMs, say }: SinceOf) {
+  return <>{useComputed(() => say((endMs ?? nowMs.value) - startMs))}</>;
 }
