@@ -22,6 +22,8 @@ export interface Measured {
   readonly jobsPerSecond: number;
   /** Microseconds of processor time for each job. */
   readonly cpu: { readonly submitter: number; readonly worker: number; readonly broker: number };
+  /** Of the worker with all that it started, for each job. */
+  readonly workerTree: number;
 }
 
 /** A fresh broker for each measurement: neither side is affected by what the other left. */
@@ -37,7 +39,10 @@ export async function measure(side: Side, load: Load): Promise<Measured> {
     ...side.env,
   };
   await using worker = await readySubprocess(side.worker, env);
-  const { seconds, ownMicros, watchedMicros } = await runLoaded(side.submitter, env, [worker.pid, broker.pid]);
+  const { seconds, ownMicros, watchedMicros, watchedTreeMicros } = await runLoaded(side.submitter, env, [
+    worker.pid,
+    broker.pid,
+  ]);
   await worker.stop();
   const [submitterCpu = Number.NaN, workerCpu = Number.NaN, brokerCpu = Number.NaN] = [ownMicros, ...watchedMicros].map(
     (micros) => micros / load.jobs,
@@ -45,5 +50,6 @@ export async function measure(side: Side, load: Load): Promise<Measured> {
   return {
     jobsPerSecond: load.jobs / seconds,
     cpu: { submitter: submitterCpu, worker: workerCpu, broker: brokerCpu },
+    workerTree: (watchedTreeMicros[0] ?? Number.NaN) / load.jobs,
   };
 }
