@@ -86,7 +86,7 @@ export function seenWaitText(wait: SeenWait): string {
 export function restText({ heldBy, before, isNow }: SeenWait): string {
   const more = heldBy.length > 1 ? ` and ${heldBy.length - 1} more` : '';
   if (!isNow) return heldBy.length === 0 ? '' : `${more} when the wait began`;
-  return `${more}${`, ${before === 0 ? 'nobody' : before} before it`}`;
+  return `${more}, ${before === 0 ? 'nobody' : before} before it`;
 }
 
 /** The task, if the job is one of a plan: its id is made of the names of its run and its task. */
