@@ -15,6 +15,8 @@ const OUT = 'dist';
 const STAGE = join(OUT, 'product');
 /** Beside the program: what it serves where there are no skills, what its errors point to, and what documents name. */
 const BESIDE = ['docs', 'examples', 'schemas'] as const;
+/** Pictures of the console are in the site, as far as its pages show them. */
+const LEFT_OUT = /^(?:examples\/demo|schemas\/released|schemas\/vectors|docs\/screens)\//;
 
 const built = spawnSync(process.execPath, [join('scripts', 'build.ts')], { stdio: ['ignore', 2, 2] });
 if (built.status !== 0) process.exit(built.status ?? 1);
@@ -32,9 +34,6 @@ writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(manifest, undefined
 
 const [packed = ''] = npmPack();
 console.log(join(OUT, packed));
-
-/** Pictures of the console are in the site, as far as its pages show them. */
-const LEFT_OUT = /^(?:examples\/demo|schemas\/released|schemas\/vectors|docs\/screens)\//;
 
 function stageFile(path: string): void {
   if (LEFT_OUT.test(path)) return;

@@ -27,6 +27,8 @@ test('the command makes every picture, from a story that it plays in a stack of 
   expect((await readdir(folder)).toSorted()).toEqual(made.toSorted());
   for (const look of LOOKS) {
     const { width, height } = webpSize(await readFile(join(folder, pictureName('runs', look))));
-    expect([width, height]).toEqual([look.width, look.leastHeight]);
+    expect(width).toBe(look.width);
+    expect(height).toBeGreaterThanOrEqual(look.leastHeight);
+    expect(height).toBeLessThanOrEqual(look.mostHeight);
   }
 });
