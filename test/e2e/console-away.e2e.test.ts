@@ -4,8 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
 
 import { needBrowser, openBrowser } from './browser.ts';
-import { openConsoleUi } from './console-ui.ts';
-import { openStage } from './stage.ts';
+import { openConsoleStage } from './console-ui.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -26,11 +25,9 @@ const sequencesOn = async (page: Page): Promise<string[]> => await page.locator(
 
 test('a run and the list of runs go on by themselves when the broker was away, and show nothing twice', async (context) => {
   needBrowser(context);
-  await using stage = await openStage({ skills: ['count-steadily'] });
-  await stage.daemon();
-  await stage.control();
+  await using ui = await openConsoleStage(['count-steadily'], 'ada');
+  const { stage } = ui;
   const { server } = stage.planes;
-  await using ui = await openConsoleUi(stage, 'ada');
   await using browser = await openBrowser();
   const [list, run] = [await browser.newPage(), await browser.newPage()];
   for (const page of [list, run]) {

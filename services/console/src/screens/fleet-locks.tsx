@@ -22,7 +22,7 @@ const COLUMNS = ['lock', 'state', 'job', 'since', 'skill', 'mode'] as const;
 
 const TERMS = [
   ['lock', 'A name that one job holds, or several share, while they run.'],
-  ['next in line', 'The job that gets the lock when it is let go.'],
+  ['nobody before it', 'This job gets the lock when it is let go.'],
   ['exclusive', 'It holds the lock alone.'],
   ['shared', 'It holds the lock together with others that share it.'],
   ['limited to N', 'It is one of at most N that hold the lock.'],
